@@ -1,0 +1,41 @@
+using KeepaliveConsole.Engine.Definitions;
+
+namespace KeepaliveConsole.Engine.Balancing;
+
+/// <summary>What a change does.</summary>
+public enum BalancerChangeKind
+{
+    /// <summary>Add the service (without destinations).</summary>
+    AddService,
+
+    /// <summary>Change scheduler or persistence of the service.</summary>
+    EditService,
+
+    /// <summary>Remove the service and its destinations.</summary>
+    RemoveService,
+
+    /// <summary>Add the destination.</summary>
+    AddDestination,
+
+    /// <summary>Change weight or method of the destination.</summary>
+    EditDestination,
+
+    /// <summary>Remove the destination.</summary>
+    RemoveDestination,
+}
+
+/// <summary>One step from the actual table to the wanted one.</summary>
+/// <param name="Kind">What to do.</param>
+/// <param name="Service">The service as wanted (as it was, for a removal).</param>
+/// <param name="Destination">The destination; null for changes of a service.</param>
+public sealed record BalancerChange(BalancerChangeKind Kind, BalancerService Service, BalancerDestination? Destination);
+
+/// <summary>Compares wanted with actual.</summary>
+public static class BalancerPlanner
+{
+    /// <summary>
+    /// The steps in order: removals of destinations first (a dead server must not wait for others), then services, then additions.
+    /// Services of <paramref name="actual"/> that are neither in <paramref name="wanted"/> nor in <paramref name="owned"/> are foreign and left alone.
+    /// </summary>
+    public static ValueArray<BalancerChange> Plan(BalancerTable wanted, BalancerTable actual, IReadOnlySet<ServiceKey> owned) => throw new NotImplementedException();
+}

@@ -1,0 +1,22 @@
+namespace KeepaliveConsole.Engine.Balancing;
+
+/// <summary>A load balancer of the kernel. Called from one thread only; failures are values, never exceptions.</summary>
+public interface ILoadBalancer : IDisposable
+{
+    /// <summary><c>ipvs</c>, <c>nftables</c> or <c>none</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>Why <paramref name="service"/> cannot be done by this one (nftables: direct routing, least connections); null = it can.</summary>
+    string? Refuses(BalancerService service);
+
+    /// <summary>Reads the actual table.</summary>
+    BalancerReading Read();
+
+    /// <summary>Carries out <paramref name="changes"/> to reach <paramref name="wanted"/>. Null = done; else what failed, for people.</summary>
+    string? Apply(BalancerTable wanted, ValueArray<BalancerChange> changes);
+}
+
+/// <summary>What reading the table gave: a table, or a problem.</summary>
+/// <param name="Table">The table; empty when <paramref name="Problem"/> is set.</param>
+/// <param name="Problem">What failed and the way out; null = read.</param>
+public sealed record BalancerReading(BalancerTable Table, string? Problem);

@@ -1,0 +1,50 @@
+namespace KeepaliveConsole.Engine.Definitions;
+
+/// <summary>Everything that is wanted, as one immutable value. Equal by content.</summary>
+public sealed record ClusterDefinition
+{
+    /// <summary>Nothing wanted: no node, no instance, no service.</summary>
+    public static ClusterDefinition Empty { get; } = new();
+
+    /// <summary>The directors.</summary>
+    public ValueArray<NodeDefinition> Nodes { get; init; }
+
+    /// <summary>The VRRP instances.</summary>
+    public ValueArray<VrrpInstanceDefinition> VrrpInstances { get; init; }
+
+    /// <summary>Instances that move together.</summary>
+    public ValueArray<SyncGroupDefinition> SyncGroups { get; init; }
+
+    /// <summary>Scripts that instances track.</summary>
+    public ValueArray<TrackScriptDefinition> TrackScripts { get; init; }
+
+    /// <summary>Processes that instances track.</summary>
+    public ValueArray<TrackProcessDefinition> TrackProcesses { get; init; }
+
+    /// <summary>The virtual services, the same on every node.</summary>
+    public ValueArray<VirtualServiceDefinition> VirtualServices { get; init; }
+
+    /// <summary>The service called <paramref name="name"/>, or null.</summary>
+    public VirtualServiceDefinition? FindService(string name)
+    {
+        foreach (VirtualServiceDefinition service in VirtualServices)
+            if (service.Name == name) return service;
+        return null;
+    }
+}
+
+/// <summary>One director.</summary>
+public sealed record NodeDefinition
+{
+    /// <summary>Name, unique in the cluster.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>keepalived's router_id where it differs from the name; null = the name.</summary>
+    public string? RouterId { get; init; }
+
+    /// <summary>User that scripts run as (keepalived's script_user); null = the product's default.</summary>
+    public string? ScriptUser { get; init; }
+
+    /// <summary>Refuse scripts that others could change (keepalived's enable_script_security). Default false when imported, as the file said.</summary>
+    public bool ScriptSecurity { get; init; }
+}

@@ -1,0 +1,272 @@
+using System.Net;
+using KeepaliveConsole.Engine.Definitions;
+
+namespace KeepaliveConsole.Engine.Events;
+
+/// <summary>How old an observation is compared with how often it should come.</summary>
+public enum Freshness
+{
+    /// <summary>Within 1.5 intervals.</summary>
+    Fresh,
+
+    /// <summary>Older than 1.5 intervals: do not trust it fully.</summary>
+    Stale,
+
+    /// <summary>Older than 3 intervals, or never observed.</summary>
+    Unknown,
+}
+
+/// <summary>The whole live picture of this director at one moment. Immutable; handed out together with the event stream.</summary>
+public sealed record EngineStatus
+{
+    /// <summary>Name of this node.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>When the picture was taken, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Sequence of the last event that is in the picture.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Revision of the definition in force; 0 = none yet.</summary>
+    public required long AppliedRevision { get; init; }
+
+    /// <summary>The engine itself.</summary>
+    public required EngineHealth Engine { get; init; }
+
+    /// <summary>VRRP instances of this node.</summary>
+    public ValueArray<VrrpInstanceStatus> Vrrp { get; init; }
+
+    /// <summary>Virtual services.</summary>
+    public ValueArray<VirtualServiceStatus> VirtualServices { get; init; }
+}
+
+/// <summary>State of the engine's own parts.</summary>
+public sealed record EngineHealth
+{
+    /// <summary>When the engine started, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>May it use raw sockets and change addresses? Null = yes; otherwise what is missing and the fix.</summary>
+    public string? VrrpNotPermitted { get; init; }
+
+    /// <summary>Load balancer in use: <c>ipvs</c>, <c>nftables</c> or <c>none</c>.</summary>
+    public required string LoadBalancer { get; init; }
+
+    /// <summary>Why the load balancer does not work; null = it does, or none is wanted.</summary>
+    public string? LoadBalancerProblem { get; init; }
+
+    /// <summary>Does the election thread run with real-time scheduling?</summary>
+    public bool RealTime { get; init; }
+
+    /// <summary>Largest lateness of an advert in the last minute.</summary>
+    public TimeSpan WorstLateness { get; init; }
+
+    /// <summary>Adverts by lateness, cumulative counts for the bounds of <see cref="LatenessBoundsSeconds"/>, the last without bound.</summary>
+    public ValueArray<long> LatenessCounts { get; init; }
+
+    /// <summary>Sum of all lateness in seconds.</summary>
+    public double LatenessSumSeconds { get; init; }
+
+    /// <summary>Upper bounds of the lateness histogram, in seconds.</summary>
+    public static ValueArray<double> LatenessBoundsSeconds { get; } = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
+}
+
+/// <summary>One VRRP instance on this node.</summary>
+public sealed record VrrpInstanceStatus
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>VRID.</summary>
+    public required VirtualRouterId VirtualRouterId { get; init; }
+
+    /// <summary>Protocol version.</summary>
+    public required VrrpVersion Version { get; init; }
+
+    /// <summary>Interface.</summary>
+    public required string Interface { get; init; }
+
+    /// <summary>State on this node.</summary>
+    public required VrrpState State { get; init; }
+
+    /// <summary>Priority as defined.</summary>
+    public required int BasePriority { get; init; }
+
+    /// <summary>Priority as advertised.</summary>
+    public required int EffectivePriority { get; init; }
+
+    /// <summary>Interval of adverts as defined.</summary>
+    public required AdvertisementInterval AdvertisementInterval { get; init; }
+
+    /// <summary>Who owns the addresses as far as this node knows; null = nobody it knows of.</summary>
+    public VrrpOwner? Owner { get; init; }
+
+    /// <summary>Since when the owner has owned, UTC; null while there is none.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>The last change of state; null before the first.</summary>
+    public VrrpTransitionRecord? LastTransition { get; init; }
+
+    /// <summary>The addresses and whether this node's kernel holds them.</summary>
+    public ValueArray<VirtualAddressStatus> VirtualAddresses { get; init; }
+
+    /// <summary>The interfaces adverts travel on.</summary>
+    public ValueArray<HeartbeatLineStatus> HeartbeatLines { get; init; }
+
+    /// <summary>Counters since the engine started.</summary>
+    public VrrpCounters Counters { get; init; } = new();
+
+    /// <summary>When this was last observed: last advert sent (Master) or accepted (Backup), UTC.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>Age of the observation against the advert interval.</summary>
+    public required Freshness Freshness { get; init; }
+}
+
+/// <summary>Who owns the addresses of an instance.</summary>
+/// <param name="Node">Name of the node; null when only its address is known.</param>
+/// <param name="Address">Source address of its adverts; null when this node owns but has no address to show.</param>
+/// <param name="Priority">Priority in its last advert.</param>
+/// <param name="ObservedAt">When that was, UTC.</param>
+public sealed record VrrpOwner(string? Node, IPAddress? Address, int Priority, DateTimeOffset ObservedAt);
+
+/// <summary>A stored or shown transition.</summary>
+/// <param name="At">When, UTC.</param>
+/// <param name="From">State before.</param>
+/// <param name="To">State after.</param>
+/// <param name="Cause">Why.</param>
+/// <param name="Sentence">One sentence in English.</param>
+/// <param name="SentenceZh">The same in Chinese.</param>
+public sealed record VrrpTransitionRecord(DateTimeOffset At, VrrpState From, VrrpState To, TransitionCause Cause, string Sentence, string SentenceZh);
+
+/// <summary>One virtual address on this node.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="PrefixLength">Bits of the network part.</param>
+/// <param name="Interface">Interface that holds or would hold it.</param>
+/// <param name="Label">Label, null = none.</param>
+/// <param name="Held">Does this node's kernel hold it now?</param>
+public sealed record VirtualAddressStatus(IPAddress Address, int PrefixLength, string Interface, string? Label, bool Held);
+
+/// <summary>One interface adverts travel on.</summary>
+/// <param name="Interface">Its name.</param>
+/// <param name="LastAdvertAt">Last advert heard or sent there, UTC; null = none yet.</param>
+/// <param name="Ok">Is the interface usable, and as Backup: is the master heard there in time?</param>
+public sealed record HeartbeatLineStatus(string Interface, DateTimeOffset? LastAdvertAt, bool Ok);
+
+/// <summary>Counters of one instance since the engine started.</summary>
+public sealed record VrrpCounters
+{
+    /// <summary>Adverts sent.</summary>
+    public long AdvertsSent { get; init; }
+
+    /// <summary>Adverts accepted.</summary>
+    public long AdvertsReceived { get; init; }
+
+    /// <summary>Changes of state.</summary>
+    public long Transitions { get; init; }
+
+    /// <summary>Refused packets by reason; keys are stable names such as <c>checksum</c>.</summary>
+    public IReadOnlyDictionary<string, long> PacketErrors { get; init; } = new Dictionary<string, long>();
+}
+
+/// <summary>One virtual service.</summary>
+public sealed record VirtualServiceStatus
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Address and port, or firewall mark, for people.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>Scheduler, as in the kernel: <c>wrr</c>.</summary>
+    public required string Scheduler { get; init; }
+
+    /// <summary>Forwarding method: <c>NAT</c> or <c>DR</c>.</summary>
+    public required string ForwardingMethod { get; init; }
+
+    /// <summary>Is the quorum there?</summary>
+    public required bool QuorumUp { get; init; }
+
+    /// <summary>Sum of the weights of servers that are up.</summary>
+    public int AliveWeight { get; init; }
+
+    /// <summary>Weight asked for.</summary>
+    public int Quorum { get; init; }
+
+    /// <summary>The sorry server; null = none is defined.</summary>
+    public string? SorryServer { get; init; }
+
+    /// <summary>Is the sorry server in the table?</summary>
+    public bool SorryServerActive { get; init; }
+
+    /// <summary>The real servers in the order of the definition.</summary>
+    public ValueArray<RealServerStatus> RealServers { get; init; }
+
+    /// <summary>When this was last looked at, UTC.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>The oldest freshness among the real servers.</summary>
+    public required Freshness Freshness { get; init; }
+}
+
+/// <summary>One real server.</summary>
+public sealed record RealServerStatus
+{
+    /// <summary>Endpoint, such as <c>10.88.0.101:80</c>.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>What the checks say.</summary>
+    public required RealServerState State { get; init; }
+
+    /// <summary>What the operator wants.</summary>
+    public required AdminState Admin { get; init; }
+
+    /// <summary>Is it in the kernel's table now?</summary>
+    public required bool InTable { get; init; }
+
+    /// <summary>Weight as defined.</summary>
+    public required int Weight { get; init; }
+
+    /// <summary>Weight in force; 0 while down, drained or in maintenance.</summary>
+    public required int EffectiveWeight { get; init; }
+
+    /// <summary>Last probe of any check; null before the first.</summary>
+    public ProbeResult? LastProbe { get; init; }
+
+    /// <summary>What kind of check, for people: <c>HTTP GET /healthCheck</c>; several are joined by a comma.</summary>
+    public string CheckKind { get; init; } = "";
+
+    /// <summary>Failures in a row of the worst check; 0 while all pass.</summary>
+    public int FailuresInARow { get; init; }
+
+    /// <summary>Failures in a row that take it out (1 + retries).</summary>
+    public int FailuresToDown { get; init; }
+
+    /// <summary>Checks that pass, of <see cref="ChecksTotal"/>.</summary>
+    public int ChecksPassing { get; init; }
+
+    /// <summary>Number of checks.</summary>
+    public int ChecksTotal { get; init; }
+
+    /// <summary>When the state last changed, UTC; null = not since the start.</summary>
+    public DateTimeOffset? StateSince { get; init; }
+
+    /// <summary>Why it is in this state.</summary>
+    public string? StateReason { get; init; }
+
+    /// <summary>The last 60 probes, oldest first.</summary>
+    public ValueArray<ProbeBeat> Beats { get; init; }
+
+    /// <summary>End of the last probe, or the engine's start, UTC.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>Age of the observation against the interval in force.</summary>
+    public required Freshness Freshness { get; init; }
+}
+
+/// <summary>One beat of the heartbeat bar.</summary>
+/// <param name="At">When, UTC.</param>
+/// <param name="Outcome">What came out.</param>
+/// <param name="Duration">How long it took.</param>
+public readonly record struct ProbeBeat(DateTimeOffset At, ProbeOutcome Outcome, TimeSpan Duration);

@@ -1,0 +1,20 @@
+namespace KeepaliveConsole.Engine.Events;
+
+/// <summary>What the checks say about a real server.</summary>
+public enum RealServerState
+{
+    /// <summary>No check has finished yet.</summary>
+    Unknown,
+
+    /// <summary>Every check passes.</summary>
+    Up,
+
+    /// <summary>Still serving; a check failed and its retries are running.</summary>
+    GoingDown,
+
+    /// <summary>A check failed with all its retries.</summary>
+    Down,
+
+    /// <summary>Not serving yet; some but not all checks pass again.</summary>
+    GoingUp,
+}

@@ -1,0 +1,45 @@
+namespace KeepaliveConsole.Engine.Hosting;
+
+/// <summary>Which load balancer to use.</summary>
+public enum LoadBalancerChoice
+{
+    /// <summary>IPVS where the kernel has it, else nftables.</summary>
+    Auto,
+
+    /// <summary>IPVS.</summary>
+    Ipvs,
+
+    /// <summary>nftables NAT.</summary>
+    Nftables,
+
+    /// <summary>No load balancing; checks still run.</summary>
+    None,
+}
+
+/// <summary>Settings of the host, section <c>Engine</c> of appsettings.json. What is wanted of the cluster is in the definition instead.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Engine";
+
+    /// <summary>Name of this node. Default: the host's name.</summary>
+    public string Node { get; set; } = Environment.MachineName;
+
+    /// <summary>Load balancer. Default Auto.</summary>
+    public LoadBalancerChoice LoadBalancer { get; set; } = LoadBalancerChoice.Auto;
+
+    /// <summary>Real-time priority of the election thread, 1 to 99; 0 = ordinary scheduling. Default 50.</summary>
+    public int RealTimePriority { get; set; } = 50;
+
+    /// <summary>nftables only: rewrite the source too, so that answers come back through the director whatever the real server's routes. Default true.</summary>
+    public bool NftablesMasquerade { get; set; } = true;
+
+    /// <summary>Leave the load balancer's table when the process ends. Default false.</summary>
+    public bool KeepTableOnExit { get; set; }
+
+    /// <summary>Time between full comparisons of wanted and actual addresses and table. Default 1 s.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>File that keeps the last definition in force, so that the engine runs on without the database; null = none.</summary>
+    public string? SnapshotPath { get; set; }
+}

@@ -1,0 +1,23 @@
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Definitions.Rules;
+
+namespace KeepaliveConsole.Engine.Hosting;
+
+/// <summary>What may be asked of the engine. Commands are accepted or refused at once; their effect arrives as events.</summary>
+public interface IEngineCommands
+{
+    /// <summary>
+    /// Brings <paramref name="definition"/> into force: only what differs from the last one is touched. Refused as a whole
+    /// when a rule is broken; the last good definition then goes on.
+    /// </summary>
+    /// <param name="definition">The whole definition.</param>
+    /// <param name="revision">Its number, 1 and up.</param>
+    /// <returns>Problems found; no error among them = accepted.</returns>
+    ValueArray<DefinitionProblem> Apply(ClusterDefinition definition, long revision);
+
+    /// <summary>Runs all checks of a real server now. False when there is no such server.</summary>
+    bool CheckNow(string service, string server);
+
+    /// <summary>Sends the announcements of an instance again. False when there is no such instance or this node is not its master.</summary>
+    bool Announce(string instance);
+}

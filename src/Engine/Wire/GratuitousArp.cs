@@ -1,0 +1,16 @@
+using KeepaliveConsole.Engine.Definitions;
+
+namespace KeepaliveConsole.Engine.Wire;
+
+/// <summary>Gratuitous ARP request: sender and target protocol address are both the VIP, sent to ff:ff:ff:ff:ff:ff. RFC 5227 §3, RFC 826.</summary>
+public static class GratuitousArp
+{
+    /// <summary>Ethernet header and ARP body: 42 bytes, not padded.</summary>
+    public const int LengthBytes = 42;
+
+    /// <summary>Writes one frame and returns <see cref="LengthBytes"/>.</summary>
+    /// <param name="frame">At least <see cref="LengthBytes"/>.</param>
+    /// <param name="hardwareAddress">Six bytes: the MAC of the interface.</param>
+    /// <param name="virtualAddress">The IPv4 address to announce.</param>
+    public static int Write(Span<byte> frame, ReadOnlySpan<byte> hardwareAddress, AddressKey virtualAddress) => throw new NotImplementedException();
+}

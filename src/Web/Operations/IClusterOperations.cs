@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using KeepaliveConsole.Engine;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine.KeepalivedConf;
+
+namespace KeepaliveConsole.Web.Operations;
+
+/// <summary>Everything a person or program may do. Authorises, changes, records and tells the engine; pages, API and command line all come through here.</summary>
+public interface IClusterOperations
+{
+    /// <summary>Drain, enable or put into maintenance. Needs the role operator.</summary>
+    Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminState state, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>Runs the checks of a real server now. Needs the role operator.</summary>
+    Task<OperationResult> CheckNowAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken);
+
+    /// <summary>Imports the text of a keepalived.conf for <paramref name="node"/> (null = this node). Needs the role admin.</summary>
+    Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, bool dryRun, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the whole definition. Needs the role admin.</summary>
+    Task<OperationResult> PutClusterAsync(ClaimsPrincipal user, ClusterDefinition definition, string? expectedHash, bool dryRun, CancellationToken cancellationToken);
+}
+
+/// <summary>How an operation ended.</summary>
+public enum OperationStatus
+{
+    /// <summary>Done (or, in a dry run, would be done).</summary>
+    Done,
+
+    /// <summary>Nothing to do: it already is so.</summary>
+    Unchanged,
+
+    /// <summary>The user lacks the role; <see cref="OperationResult.Message"/> says which.</summary>
+    Forbidden,
+
+    /// <summary>There is no such object.</summary>
+    NotFound,
+
+    /// <summary>Someone else changed it meanwhile.</summary>
+    Conflict,
+
+    /// <summary>The input breaks a rule.</summary>
+    Refused,
+}
+
+/// <summary>The outcome of an operation.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Message">One sentence for people.</param>
+/// <param name="Revision">The revision in force afterwards; null = not known.</param>
+/// <param name="ContentHash">Hash of the definition in force afterwards; null = not known.</param>
+/// <param name="Problems">Rules broken, or warnings.</param>
+public sealed record OperationResult(OperationStatus Status, string Message, long? Revision = null, string? ContentHash = null, ValueArray<DefinitionProblem> Problems = default);
+
+/// <summary>The outcome of an import.</summary>
+/// <param name="Result">How it ended.</param>
+/// <param name="Diagnostics">Findings in the text, by line and column.</param>
+/// <param name="Definition">What the text means; null when it could not be read.</param>
+public sealed record ImportOutcome(OperationResult Result, ValueArray<ConfDiagnostic> Diagnostics, ClusterDefinition? Definition);
