@@ -43,6 +43,7 @@ internal static class Problems
         OperationStatus.NotFound => Answer(context, StatusCodes.Status404NotFound, "not-found", result.Message),
         OperationStatus.Conflict => Answer(context, StatusCodes.Status412PreconditionFailed, "stale", result.Message),
         OperationStatus.Refused => Answer(context, StatusCodes.Status422UnprocessableEntity, "refused", result.Message, Entries(result.Problems)),
+        OperationStatus.Unavailable => Answer(context, StatusCodes.Status503ServiceUnavailable, "storage", result.Message),
         _ => throw new ArgumentException($"{result.Status} is not a problem.", nameof(result)),
     };
 

@@ -72,9 +72,14 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         if (await DenyAsync(user, Roles.Admin, "put-cluster", "cluster", cancellationToken).ConfigureAwait(false) is { } denied) return denied;
         return await OnStoreAsync(async () =>
         {
+            string? unknown = null;
             var change = new DefinitionChange
             {
-                Edit = current => MaskedSecrets.Restore(definition, current),
+                Edit = current =>
+                {
+                    ClusterDefinition restored = MaskedSecrets.Restore(definition, current, out unknown);
+                    return unknown is null ? restored : current;
+                },
                 ExpectedHash = expectedHash,
                 Actor = Actors.Of(user),
                 Action = "put-cluster",
@@ -82,6 +87,8 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
                 DryRun = dryRun,
             };
             SaveOutcome outcome = await store.SaveAsync(change, cancellationToken).ConfigureAwait(false);
+            if (unknown is not null)
+                return new OperationResult(OperationStatus.Refused, $"The password of {unknown} is only the mask {MaskedSecrets.Mask}, and no stored instance of that name has one; send the password itself.");
             return InForce(outcome, dryRun ? "The definition would be replaced." : "The definition was replaced.", "The definition already is so.", dryRun);
         }).ConfigureAwait(false);
     }
@@ -162,7 +169,7 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         catch (Exception error) when (StorageFailure.IsOne(error))
         {
             LogStorage("a change", StorageFailure.Describe(error));
-            return new OperationResult(OperationStatus.Unavailable, StorageFailure.Sentence);
+            return new OperationResult(OperationStatus.Unavailable, StorageFailure.Describe(error));
         }
     }
 

@@ -9,20 +9,35 @@ internal static class MaskedSecrets
     /// <summary>What stands for a secret in answers.</summary>
     public const string Mask = "***";
 
-    /// <summary>The definition with each mask replaced by the secret of the instance of the same name; a mask of an unknown instance stays.</summary>
-    public static ClusterDefinition Restore(ClusterDefinition wanted, ClusterDefinition current)
+    /// <summary>The definition with each mask replaced by the secret of the stored instance of the same name.</summary>
+    /// <param name="wanted">What came in.</param>
+    /// <param name="current">What is stored.</param>
+    /// <param name="unknown">An instance whose mask stands for nothing stored; null = none.</param>
+    public static ClusterDefinition Restore(ClusterDefinition wanted, ClusterDefinition current, out string? unknown)
     {
+        unknown = null;
         bool masked = false;
-        foreach (VrrpInstanceDefinition instance in wanted.VrrpInstances) masked |= instance.Authentication?.Password == Mask;
-        return masked ? wanted with { VrrpInstances = wanted.VrrpInstances.Select(instance => Restore(instance, current)).ToValueArray() } : wanted;
+        var instances = new List<VrrpInstanceDefinition>(wanted.VrrpInstances.Count);
+        foreach (VrrpInstanceDefinition instance in wanted.VrrpInstances)
+        {
+            if (instance.Authentication is not { Password: Mask } authentication)
+            {
+                instances.Add(instance);
+                continue;
+            }
+
+            masked = true;
+            if (SecretOf(current, instance.Name) is { } secret) instances.Add(instance with { Authentication = authentication with { Password = secret } });
+            else unknown = instance.Name;
+        }
+
+        return masked && unknown is null ? wanted with { VrrpInstances = instances.ToValueArray() } : wanted;
     }
 
-    private static VrrpInstanceDefinition Restore(VrrpInstanceDefinition instance, ClusterDefinition current)
+    private static string? SecretOf(ClusterDefinition current, string instance)
     {
-        if (instance.Authentication is not { Password: Mask } authentication) return instance;
-        foreach (VrrpInstanceDefinition before in current.VrrpInstances)
-            if (before.Name == instance.Name && before.Authentication is { } known)
-                return instance with { Authentication = authentication with { Password = known.Password } };
-        return instance;
+        foreach (VrrpInstanceDefinition each in current.VrrpInstances)
+            if (each.Name == instance) return each.Authentication?.Password;
+        return null;
     }
 }
