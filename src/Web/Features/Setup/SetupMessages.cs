@@ -11,7 +11,8 @@ public static class SetupMessages
         "expired" => "That token is too old. Make a new one with: keepalive-console setup reset --data DIR",
         "repeat" => "The two passwords differ.",
         "password" => "The password is too weak. Use at least 12 characters.",
-        "user" => "The name may hold letters, digits, dot, dash and underscore, at most 64.",
+        "user" => "The name is missing or taken, or holds a character that is not allowed.",
+        "storage" => "The console's own database cannot be written. Look at the data directory and the service's log.",
         "done" => "This director is set up already. Sign in instead.",
         "locked" or "rate" => "Too many attempts. Wait a minute, then try again.",
         _ => "The form could not be accepted. Check the fields and try again.",
@@ -24,6 +25,7 @@ public static class SetupMessages
         "credentials" => "User or password is wrong.",
         "locked" or "rate" => "Too many attempts. Wait a minute, then try again.",
         "expired" => "Your sign-in has ended. Sign in again.",
+        "storage" => "The console's own database cannot be written. Look at the data directory and the service's log.",
         "setup" => "This director is not set up yet. Open the page /setup first.",
         _ => "Sign-in failed. Try again.",
     };
