@@ -2,6 +2,7 @@ using KeepaliveConsole.Web.Api.Metrics;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Operations;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 
 namespace KeepaliveConsole.Web.Api;
@@ -45,7 +46,7 @@ internal static class ConsoleApi
     private static Task AnswerFailureAsync(HttpContext context)
     {
         Exception? error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        IResult answer = error switch
+        ProblemHttpResult answer = error switch
         {
             BadHttpRequestException bad => Problems.Answer(context, bad.StatusCode, "bad-request", bad.Message),
             not null when StorageFailure.IsOne(error) => Problems.Answer(context, StatusCodes.Status503ServiceUnavailable, "storage", StorageFailure.Describe(error)),

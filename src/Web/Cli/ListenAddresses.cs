@@ -34,7 +34,7 @@ internal static class ListenAddresses
         return null;
     }
 
-    private static IEnumerable<string> Wanted(IConfiguration configuration)
+    private static string[] Wanted(IConfiguration configuration)
     {
         string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(each => each["Url"]).OfType<string>()];
         // Kestrel's own section wins over Urls.

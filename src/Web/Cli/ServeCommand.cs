@@ -75,9 +75,9 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
             if (listens) Announce(app, services.GetRequiredService<ConsoleDataOptions>(), setupToken, tokenIsNew);
             await StoppingAsync(lifetime, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException cannotListen)
+        catch (IOException failure)
         {
-            return CommandFailure.Failed($"The console cannot listen ({cannotListen.Message}); choose another address with --urls.").Report(error);
+            return CommandFailure.Failed($"The console cannot listen ({failure.Message}); choose another address with --urls.").Report(error);
         }
         finally
         {
@@ -143,8 +143,8 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
     private static async Task StoppingAsync(IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration asked = lifetime.ApplicationStopping.Register(() => stopping.TrySetResult()).ConfigureAwait(false);
-        await using CancellationTokenRegistration ended = cancellationToken.Register(() => stopping.TrySetResult()).ConfigureAwait(false);
+        using CancellationTokenRegistration asked = lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
+        using CancellationTokenRegistration ended = cancellationToken.Register(() => stopping.TrySetResult());
         await stopping.Task.ConfigureAwait(false);
     }
 

@@ -1,5 +1,4 @@
 using KeepaliveConsole.Data;
-using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Api;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Live;
