@@ -22,6 +22,9 @@ public sealed record ConsoleDataOptions
     /// <summary>Alone or beside a console. Default exclusive.</summary>
     public DatabaseAccess Access { get; init; } = DatabaseAccess.Exclusive;
 
+    /// <summary>How long a statement waits while another process writes, at least. 1 s and up, default 5 s; after that <see cref="StorageFault.Busy"/>.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Events that may wait for the database before new ones are counted as lost. Default 65 536: an hour of a busy director.</summary>
     public int EventQueueCapacity { get; init; } = 65_536;
 

@@ -28,7 +28,7 @@ public static class ConsoleDataServices
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddDbContextFactory<ConsoleDbContext>(builder => SqliteStorage.Configure(builder, options.DatabasePath));
+        services.AddDbContextFactory<ConsoleDbContext>(builder => SqliteStorage.Configure(builder, options));
         // These two shape the schema; whatever else a host sets up of Identity, they stay what the migrations were made with.
         services.PostConfigure<IdentityOptions>(identity =>
         {

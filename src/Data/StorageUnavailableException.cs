@@ -3,7 +3,7 @@ namespace KeepaliveConsole.Data;
 /// <summary>Why the database could not do what was asked, for now.</summary>
 public enum StorageFault
 {
-    /// <summary>Another process holds the database for longer than 5 s.</summary>
+    /// <summary>Another process holds the database for longer than <see cref="ConsoleDataOptions.BusyTimeout"/>.</summary>
     Busy,
 
     /// <summary>No space is left.</summary>

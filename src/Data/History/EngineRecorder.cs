@@ -33,6 +33,7 @@ public sealed class EngineRecorder : IHostedService, IDisposable
     private long _written;
     private bool _troubled;
     private int _overflowing;
+    private volatile bool _stopping;
 
     internal EngineRecorder(DatabaseGate gate, ConsoleDataOptions options, TimeProvider clock, ILogger<EngineRecorder> log)
     {
@@ -64,7 +65,7 @@ public sealed class EngineRecorder : IHostedService, IDisposable
         if (engineEvent is null || !EventRows.IsKept(engineEvent)) return;
         if (_queue.Writer.TryWrite(new NodeEvent(engineEvent, node))) return;
         Interlocked.Increment(ref _lost);
-        if (Interlocked.Exchange(ref _overflowing, 1) == 0) RecorderLog.QueueFull(_log);
+        if (!_stopping && Interlocked.Exchange(ref _overflowing, 1) == 0) RecorderLog.QueueFull(_log);
     }
 
     /// <summary>Begins to write.</summary>
@@ -77,6 +78,7 @@ public sealed class EngineRecorder : IHostedService, IDisposable
     /// <summary>Takes nothing more and writes what waits, until <paramref name="cancellationToken"/> ends its patience; the rest is counted as lost.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _stopping = true;
         _queue.Writer.TryComplete();
         using (cancellationToken.Register(_giveUp.Cancel))
         {

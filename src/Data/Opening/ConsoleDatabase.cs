@@ -33,6 +33,7 @@ internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contex
     /// <inheritdoc />
     public void Dispose()
     {
+        SqliteFiles.CloseIdle(options.DatabasePath);
         LetGo();
         _once.Dispose();
     }

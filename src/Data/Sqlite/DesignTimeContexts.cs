@@ -10,7 +10,7 @@ internal sealed class DesignTimeContexts : IDesignTimeDbContextFactory<ConsoleDb
     public ConsoleDbContext CreateDbContext(string[] args)
     {
         var builder = new DbContextOptionsBuilder<ConsoleDbContext>();
-        SqliteStorage.Configure(builder, "design-time.db");
+        SqliteStorage.Configure(builder, new ConsoleDataOptions { DataDirectory = "." });
         return new ConsoleDbContext(builder.Options);
     }
 }

@@ -19,7 +19,7 @@ internal static class SqliteFaults
     /// <summary>One sentence with the path and the way out.</summary>
     public static string Sentence(StorageFault fault, string path) => fault switch
     {
-        StorageFault.Busy => $"The database {path} is busy: another process has held it for more than {SqliteStorage.BusyTimeoutSeconds} s; try again, or end that process.",
+        StorageFault.Busy => $"The database {path} is busy: another process has held it for too long; try again, or end that process.",
         StorageFault.Full => $"The database {path} cannot grow: its disk is full; free some space and try again.",
         StorageFault.ReadOnly => $"The database {path} may not be written: give this user write permission on the file and its folder.",
         StorageFault.Corrupt => $"The database {path} is damaged: stop the console, and restore the newest {path}.bak-* file or move the file away.",

@@ -20,6 +20,13 @@ internal static class SqliteFiles
         Execute(connection, "PRAGMA journal_mode=WAL");
     }
 
+    /// <summary>Closes connections kept for reuse; the last one moves the journal into the file.</summary>
+    public static void CloseIdle(string path)
+    {
+        using var connection = new SqliteConnection(SqliteStorage.ConnectionString(path, SqliteOpenMode.ReadWrite));
+        SqliteConnection.ClearPool(connection);
+    }
+
     /// <summary>Copies the whole database, what still lies in the journal included, and replaces <paramref name="target"/> at the end.</summary>
     public static void Copy(string source, string target)
     {

@@ -9,20 +9,18 @@ namespace KeepaliveConsole.Data.Sqlite;
 /// <summary>Everything that is particular to SQLite is in this folder; another provider needs its own of these and its own migrations.</summary>
 internal static class SqliteStorage
 {
-    /// <summary>Seconds a statement waits for another process's write before it fails.</summary>
-    public const int BusyTimeoutSeconds = 5;
-
     public static string ConnectionString(string path, SqliteOpenMode mode, bool pooling = true) => new SqliteConnectionStringBuilder
     {
         DataSource = path,
         Mode = mode,
         ForeignKeys = true,
         Pooling = pooling,
-        DefaultTimeout = BusyTimeoutSeconds,
+        // The provider's own loop around SQLite's waiting, whole seconds and never 0, which would mean for ever.
+        DefaultTimeout = 1,
     }.ToString();
 
-    public static void Configure(DbContextOptionsBuilder builder, string path)
-        => builder.UseSqlite(ConnectionString(path, SqliteOpenMode.ReadWrite)).AddInterceptors(new ConnectionSettings());
+    public static void Configure(DbContextOptionsBuilder builder, ConsoleDataOptions options)
+        => builder.UseSqlite(ConnectionString(options.DatabasePath, SqliteOpenMode.ReadWrite)).AddInterceptors(new ConnectionSettings(options.BusyTimeout));
 
     /// <summary>SQLite has no type for points in time: fixed-width UTC text compares as time does and reads well.</summary>
     public static void ConfigureConventions(ModelConfigurationBuilder builder)
