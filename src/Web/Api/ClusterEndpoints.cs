@@ -69,9 +69,6 @@ internal static class ClusterEndpoints
 
     /// <summary>A list that is never cut: definitions are small.</summary>
     /// <param name="Items">All of them.</param>
-    internal sealed record Listed<T>(ValueArray<T> Items)
-    {
-        /// <summary>Always null: there is no more.</summary>
-        public string? NextCursor => null;
-    }
+    /// <param name="NextCursor">Always null: there is no more.</param>
+    internal sealed record Listed<T>(ValueArray<T> Items, string? NextCursor = null);
 }

@@ -12,7 +12,7 @@ internal sealed record StoredTransitionDocument(long Id, DateTimeOffset At, stri
     string Sentence, string SentenceZh, int OwnPriority, string? PeerAddress, int? PeerPriority, double? SilentForMs, string? Detail, long Revision)
 {
     /// <summary>Writes a transition down.</summary>
-    public static StoredTransitionDocument From(StoredTransition t) => new(t.Id, t.At, t.Node, t.Instance, t.From, t.To, t.Cause, t.Sentence, t.SentenceZh,
+    public static StoredTransitionDocument Of(StoredTransition t) => new(t.Id, t.At, t.Node, t.Instance, t.From, t.To, t.Cause, t.Sentence, t.SentenceZh,
         t.OwnPriority, t.PeerAddress, t.PeerPriority, t.SilentFor?.TotalMilliseconds, t.Detail, t.Revision);
 }
 
@@ -32,7 +32,7 @@ internal static class HistoryEndpoints
     {
         if (PageRequest.Check(context, limit, cursor) is { } bad) return bad;
         Page<StoredTransition> page = await history.QueryAsync(new TransitionQuery(instance, limit ?? PageRequest.DefaultLimit, cursor), cancellationToken).ConfigureAwait(false);
-        return TypedResults.Ok(new Page<StoredTransitionDocument>([.. page.Items.Select(StoredTransitionDocument.From)], page.NextCursor));
+        return TypedResults.Ok(new Page<StoredTransitionDocument>([.. page.Items.Select(StoredTransitionDocument.Of)], page.NextCursor));
     }
 
     private static async Task<Results<Ok<Page<AuditRecord>>, ProblemHttpResult>> AuditAsync(HttpContext context, IAuditTrail audit,

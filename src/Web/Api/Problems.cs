@@ -51,7 +51,8 @@ internal static class Problems
     public static IEnumerable<ProblemEntry> Entries(ValueArray<DefinitionProblem> problems)
         => problems.Select(problem => new ProblemEntry(problem.Pointer, problem.Code, problem.Message));
 
-    private static string CodeOf(int status) => status switch
+    /// <summary>The code of a problem that has none of its own.</summary>
+    public static string CodeOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "bad-request",
         StatusCodes.Status401Unauthorized => "unauthenticated",

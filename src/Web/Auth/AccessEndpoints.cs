@@ -2,10 +2,8 @@ using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Access;
 using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Web.Operations;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
 
 namespace KeepaliveConsole.Web.Auth;
 
@@ -21,24 +19,24 @@ internal static class AccessEndpoints
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder auth = routes.MapGroup("/auth").AddEndpointFilter(RefuseForeignFormsAsync).AddEndpointFilter(AnswerStorageAsync);
+        RouteGroupBuilder auth = routes.MapGroup("/auth").AddEndpointFilter(AnswerStorageAsync);
         auth.MapPost("/setup", SetUpAsync).AllowAnonymous().RequireRateLimiting(ConsoleAccess.AttemptsPolicy);
         auth.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(ConsoleAccess.AttemptsPolicy);
         auth.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
     }
 
-    private static async Task<RedirectHttpResult> SetUpAsync(HttpContext context, [FromForm] string? token, [FromForm] string? user, [FromForm] string? password, [FromForm] string? repeat,
-        ISetupTokens tokens, UserManager<ConsoleUser> users, RoleManager<IdentityRole> roles, SignInManager<ConsoleUser> signIn, IAuditTrail audit, CancellationToken cancellationToken)
+    private static async Task<RedirectHttpResult> SetUpAsync(HttpContext context, AccessForm form, ISetupTokens tokens, UserManager<ConsoleUser> users, RoleManager<IdentityRole> roles, SignInManager<ConsoleUser> signIn, IAuditTrail audit, CancellationToken cancellationToken)
     {
-        string name = user?.Trim() ?? "";
-        if (repeat is not null && repeat != password) return Back(SetupPage, AccessErrors.Repeat);
+        string name = form.User;
+        if (!form.IsGenuine) return Back(SetupPage, AccessErrors.Expired);
+        if (form.Repeat is not null && form.Repeat != form.Password) return Back(SetupPage, AccessErrors.Repeat);
         if (!await tokens.IsNeededAsync(cancellationToken).ConfigureAwait(false)) return Back(SetupPage, AccessErrors.Done);
 
         string? refused = null;
         ConsoleUser? administrator = null;
-        bool used = await tokens.ConsumeAsync(token ?? "", async _ =>
+        bool used = await tokens.ConsumeAsync(form.Token, async _ =>
         {
-            (administrator, refused) = await CreateAdministratorAsync(users, roles, name, password ?? "").ConfigureAwait(false);
+            (administrator, refused) = await CreateAdministratorAsync(users, roles, name, form.Password).ConfigureAwait(false);
             return administrator is not null;
         }, cancellationToken).ConfigureAwait(false);
         if (!used || administrator is null)
@@ -68,48 +66,39 @@ internal static class AccessEndpoints
         return (null, AccessErrors.Storage);
     }
 
-    private static async Task<RedirectHttpResult> SignInAsync(HttpContext context, [FromForm] string? user, [FromForm] string? password, [FromForm] string? returnUrl,
-        UserManager<ConsoleUser> users, SignInManager<ConsoleUser> signIn, IPasswordHasher<ConsoleUser> hasher, TimeProvider time, IAuditTrail audit, CancellationToken cancellationToken)
+    private static async Task<RedirectHttpResult> SignInAsync(HttpContext context, AccessForm form, UserManager<ConsoleUser> users, SignInManager<ConsoleUser> signIn, IPasswordHasher<ConsoleUser> hasher, TimeProvider time, IAuditTrail audit, CancellationToken cancellationToken)
     {
-        string name = user?.Trim() ?? "";
+        string name = form.User;
+        if (!form.IsGenuine) return Back(SignInPage, AccessErrors.Expired);
         ConsoleUser? account = await users.FindByNameAsync(name).ConfigureAwait(false);
         // An unknown name costs as much time as a wrong password, so that names cannot be found out by measuring.
-        if (account is null) hasher.HashPassword(new ConsoleUser(), password ?? "");
+        if (account is null) hasher.HashPassword(new ConsoleUser(), form.Password);
         SignInResult result = account is null ? SignInResult.Failed
-            : await signIn.PasswordSignInAsync(account, password ?? "", isPersistent: false, lockoutOnFailure: true).ConfigureAwait(false);
+            : await signIn.PasswordSignInAsync(account, form.Password, isPersistent: false, lockoutOnFailure: true).ConfigureAwait(false);
         if (!result.Succeeded)
         {
             string error = result.IsLockedOut ? AccessErrors.Locked : AccessErrors.Credentials;
             await audit.RecordAsync(new AuditEntry { Actor = Actors.Anonymous(context, name), Action = "sign-in-failed", Object = "console", Reason = error, Succeeded = false }, cancellationToken).ConfigureAwait(false);
-            return Back(SignInPage, error, returnUrl);
+            return Back(SignInPage, error, form.ReturnUrl);
         }
 
         account!.LastSignInAt = time.GetUtcNow();
         await users.UpdateAsync(account).ConfigureAwait(false);
         await audit.RecordAsync(new AuditEntry { Actor = new Actor(ActorKind.User, account.UserName!, Actors.AddressOf(context)), Action = "sign-in", Object = "console" }, cancellationToken).ConfigureAwait(false);
-        return TypedResults.LocalRedirect(IsLocal(returnUrl) ? returnUrl! : "/");
+        return TypedResults.LocalRedirect(form.ReturnUrl ?? "/");
     }
 
-    private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, [FromForm] string? returnUrl, SignInManager<ConsoleUser> signIn, IAuditTrail audit, CancellationToken cancellationToken)
+    private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, AccessForm form, SignInManager<ConsoleUser> signIn, IAuditTrail audit, CancellationToken cancellationToken)
     {
+        if (!form.IsGenuine) return Back(SignInPage, AccessErrors.Expired);
         if (context.User.Identity is { IsAuthenticated: true })
             await audit.RecordAsync(new AuditEntry { Actor = Actors.Of(context.User), Action = "sign-out", Object = "console" }, cancellationToken).ConfigureAwait(false);
         await signIn.SignOutAsync().ConfigureAwait(false);
-        return TypedResults.LocalRedirect(IsLocal(returnUrl) ? returnUrl! : SignInPage);
+        return TypedResults.LocalRedirect(form.ReturnUrl ?? SignInPage);
     }
 
     private static RedirectHttpResult Back(string page, string error, string? returnUrl = null)
-        => TypedResults.LocalRedirect($"{page}?error={error}{(IsLocal(returnUrl) ? "&returnUrl=" + Uri.EscapeDataString(returnUrl!) : "")}");
-
-    // Only paths of this site: "//host" and "/\host" would leave it.
-    private static bool IsLocal(string? url) => url is ['/', ..] && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl);
-
-    // The middleware has looked at the form's antiforgery token; reading the form would throw instead of sending the person back.
-    private static async ValueTask<object?> RefuseForeignFormsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
-    {
-        IAntiforgeryValidationFeature? validated = invocation.HttpContext.Features.Get<IAntiforgeryValidationFeature>();
-        return validated is { IsValid: false } ? Back(PageOf(invocation.HttpContext), AccessErrors.Expired) : await next(invocation).ConfigureAwait(false);
-    }
+        => TypedResults.LocalRedirect($"{page}?error={error}{(returnUrl is null ? "" : "&returnUrl=" + Uri.EscapeDataString(returnUrl))}");
 
     private static async ValueTask<object?> AnswerStorageAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {

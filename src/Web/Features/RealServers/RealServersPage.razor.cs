@@ -6,7 +6,7 @@ using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Components;
 using KeepaliveConsole.Web.Operations;
 using Microsoft.AspNetCore.Components;
-using Radzen;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace KeepaliveConsole.Web.Features.RealServers;
 
