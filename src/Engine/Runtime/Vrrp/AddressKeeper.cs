@@ -13,7 +13,8 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// </summary>
 internal sealed partial class AddressKeeper(IAddressKernel kernel, IAddressReports reports)
 {
-    private const string PermissionFix = "run as root or give the binary CAP_NET_ADMIN and CAP_NET_RAW, e.g. AmbientCapabilities in the systemd unit";
+    /// <summary>The way out when the kernel says "not permitted".</summary>
+    public const string PermissionFix = "run as root or give the binary CAP_NET_ADMIN and CAP_NET_RAW, e.g. AmbientCapabilities in the systemd unit";
 
     private readonly Dictionary<VrrpCell, AddressHolding> _holdings = [];
 

@@ -16,6 +16,9 @@ internal sealed class VrrpEntry(int number, VrrpCell cell)
     /// <summary>What others may know of it.</summary>
     public VrrpCell Cell { get; } = cell;
 
+    /// <summary>Where it listens on its line.</summary>
+    public byte VirtualRouterId { get; } = cell.Definition.VirtualRouterId.Value;
+
     /// <summary>The election.</summary>
     public VrrpInstance Election { get; } = new(cell.Definition, cell.Participant);
 

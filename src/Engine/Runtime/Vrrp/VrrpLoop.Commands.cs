@@ -47,7 +47,6 @@ internal sealed partial class VrrpLoop
 
     private void Enter(VrrpCell cell, MonotonicTime now)
     {
-        byte virtualRouterId = cell.Definition.VirtualRouterId.Value;
         string name = cell.Participant.Interface;
         if (!_lines.TryGetValue(name, out HeartbeatLine? line))
         {
@@ -56,7 +55,7 @@ internal sealed partial class VrrpLoop
         }
 
         // The same VRID once more is a successor of an election that is still leaving.
-        if (line[virtualRouterId] is { } before) Leave(before);
+        if (line[cell.Definition.VirtualRouterId.Value] is { } before) Leave(before);
         int number = _byNumber.IndexOf(null);
         if (number < 0)
         {
@@ -65,7 +64,7 @@ internal sealed partial class VrrpLoop
         }
 
         var entry = new VrrpEntry(number, cell) { Line = line };
-        _byNumber[number] = _entries[cell] = line[virtualRouterId] = entry;
+        _byNumber[number] = _entries[cell] = line[entry.VirtualRouterId] = entry;
         line.Members++;
         Step(entry, VrrpInput.Started, now, null);
         _addresses.Post(new AddressWork(AddressWorkKind.Watch, cell));
@@ -83,25 +82,33 @@ internal sealed partial class VrrpLoop
     {
         if (state.IsUsable && facts is not null)
         {
-            bool isOpen = entry.Line.TryOpen(facts, _epoll, out LinuxError error);
-            entry.Cell.IsLineBroken = !isOpen && error.Number is not (LinuxError.EPERM or LinuxError.EACCES);
-            if (!isOpen)
+            if (!entry.Line.TryOpen(facts, _epoll, out LinuxError error))
             {
-                entry.Cell.IsLinkUsable = false;
-                Step(entry, VrrpInput.LinkIs(new LinkState(false, default, $"the raw sockets on {facts.Name} could not be opened: {error}")), now, null);
+                LineRefused(entry, facts, error, now);
                 return;
             }
 
             entry.Cell.SendsFrom(state.Source);
             entry.SpeakFrom(state.Source.ToIPAddress(), entry.Election.Definition);
         }
-        else
-        {
-            entry.Cell.IsLineBroken = false;
-        }
 
+        entry.Cell.IsLineBroken = false;
         entry.Cell.IsLinkUsable = state.IsUsable;
         Step(entry, VrrpInput.LinkIs(state), now, null);
+        // One that was moved away and comes back may have its old index, and yet the kernel forgot that we joined the group there.
+        if (facts is null) entry.Line.Close(_epoll);
+    }
+
+    private void LineRefused(VrrpEntry entry, LinkFacts facts, LinuxError error, MonotonicTime now)
+    {
+        bool isPermission = error.Number is LinuxError.EPERM or LinuxError.EACCES;
+        entry.Cell.IsLinkUsable = false;
+        entry.Cell.IsLineBroken = !isPermission; // anything else may pass, so it is tried again
+        string detail = $"the raw sockets on {facts.Name} could not be opened: {error}";
+        VrrpInput input = isPermission
+            ? VrrpInput.Failed(TransitionCause.NotPermitted, $"{detail}; {AddressKeeper.PermissionFix}")
+            : VrrpInput.LinkIs(new LinkState(false, default, detail));
+        Step(entry, input, now, null);
     }
 
     /// <summary>
@@ -129,8 +136,7 @@ internal sealed partial class VrrpLoop
         _deadlines.Remove(entry.Number);
         _byNumber[entry.Number] = null;
         HeartbeatLine line = entry.Line;
-        byte virtualRouterId = entry.Cell.Definition.VirtualRouterId.Value;
-        if (line[virtualRouterId] == entry) line[virtualRouterId] = null;
+        if (line[entry.VirtualRouterId] == entry) line[entry.VirtualRouterId] = null;
         if (--line.Members > 0) return;
         line.Close(_epoll);
         _lines.Remove(line.Name);
@@ -142,5 +148,6 @@ internal sealed partial class VrrpLoop
         if (entry.Election.State == VrrpState.Master || entry.IsLeaving) Send(entry, VrrpPriority.Release, null);
         entry.LeavingWith = entry.Election.Definition.VirtualAddresses;
         Leave(entry);
+        entry.Cell.Stands(VrrpState.Fault, entry.Election.EffectivePriority);
     }
 }

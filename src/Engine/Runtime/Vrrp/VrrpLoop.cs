@@ -43,6 +43,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     private readonly AddressThread _addresses;
     private readonly Thread _thread;
     private long _lastTurn;
+    private long _allocated;
     private int _isRealTime;
     private bool _isStopping;
 
@@ -64,6 +65,9 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
 
     /// <summary>When the loop last looked around; old = it hangs.</summary>
     public MonotonicTime LastTurn => new(Volatile.Read(ref _lastTurn));
+
+    /// <summary>Bytes the thread has allocated on the managed heap; stands still while adverts only come and go.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocated);
 
     /// <summary>Starts both threads in the calling thread's network namespace. False: not permitted, or no such sockets here; nothing runs then.</summary>
     public bool TryStart(out LinuxError error)
@@ -143,6 +147,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         Fire();
         MonotonicTime now = MonotonicClock.Now;
         Volatile.Write(ref _lastTurn, now.Nanoseconds);
+        Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
         MonotonicTime wake = now + s_longestSleep;
         if (_deadlines.TryPeek(out _, out MonotonicTime next) && next < wake) wake = next;
         _timer.Arm(wake);
