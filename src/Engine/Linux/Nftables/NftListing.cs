@@ -11,8 +11,8 @@ namespace KeepaliveConsole.Engine.Linux.Nftables;
 /// </summary>
 internal sealed class NftListing
 {
-    /// <summary>Is the table switched off as a whole (flag dormant)?</summary>
-    public bool Dormant { get; private set; }
+    /// <summary>Has the table any flag? Ours never has. Dormant switches it off as a whole; nft 1.0.6 prints its name wrongly, so no name is looked for.</summary>
+    public bool Flagged { get; private set; }
 
     /// <summary>Every chain with its hook; null = an ordinary chain.</summary>
     public Dictionary<string, string?> Chains { get; } = [];
@@ -50,7 +50,7 @@ internal sealed class NftListing
 
     private void Take(JsonElement item)
     {
-        if (item.TryGetProperty("table", out JsonElement table)) Dormant |= table.TryGetProperty("flags", out JsonElement flags) && flags.ToString().Contains("dormant", StringComparison.Ordinal);
+        if (item.TryGetProperty("table", out JsonElement table)) Flagged |= table.TryGetProperty("flags", out _);
         else if (item.TryGetProperty("chain", out JsonElement chain)) Chains[Text(chain, "name")] = chain.TryGetProperty("hook", out JsonElement hook) ? hook.GetString() : null;
         else if (item.TryGetProperty("rule", out JsonElement rule)) TakeRule(rule);
         else if (item.TryGetProperty("map", out JsonElement map)) TakeSet(map);

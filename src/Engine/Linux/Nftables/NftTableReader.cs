@@ -30,7 +30,7 @@ internal sealed class NftTableReader(bool masquerade)
 
     private string? BrokenSkeleton(NftListing listing)
     {
-        if (listing.Dormant) return "the table is dormant";
+        if (listing.Flagged) return "the table was given a flag (dormant switches it off)";
         if (!Hooked(listing, NftNames.Prerouting, rule => rule.VerdictMap == "@" + NftNames.Services)) return "the rule in chain prerouting is changed or gone";
         if (!Hooked(listing, NftNames.Output, rule => rule.VerdictMap == "@" + NftNames.Services)) return "the rule in chain output is changed or gone";
         if (masquerade && !Hooked(listing, NftNames.Postrouting, rule => rule.Masquerades && rule.ComparedSets.Contains("@" + NftNames.RealServers)))
