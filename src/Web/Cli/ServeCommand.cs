@@ -5,6 +5,7 @@ using KeepaliveConsole.Data.Opening;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.KeepalivedConf;
 using KeepaliveConsole.Web.Composition;
 using KeepaliveConsole.Web.Operations;
