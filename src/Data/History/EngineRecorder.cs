@@ -94,7 +94,8 @@ public sealed class EngineRecorder : IHostedService, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _giveUp.Cancel();
+        // A container that hands the recorder out twice (as itself and as hosted service) disposes it twice.
+        if (!_giveUp.IsCancellationRequested) _giveUp.Cancel();
         _giveUp.Dispose();
     }
 
