@@ -16,7 +16,7 @@ public sealed class DefinitionMappingTests
 
             ClusterDefinition back = DefinitionMapping.ToDefinition(DefinitionMapping.ToRows(definition));
 
-            Assert.True(definition.Equals(back), $"seed {seed}: {definition} became {back}");
+            Assert.True(definition.Equals(back), $"seed {seed}");
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class DefinitionMappingTests
 
             ClusterDefinition read = await store.Gate.ReadAsync(context => DefinitionTables.LoadAsync(context, CancellationToken.None), CancellationToken.None);
 
-            Assert.True(after.Equals(read), $"seed {seed}: {after} became {read}");
+            Assert.True(after.Equals(read), $"seed {seed}");
             before = after;
         }
     }

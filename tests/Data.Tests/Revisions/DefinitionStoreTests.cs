@@ -2,6 +2,7 @@ using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Json;
+using KeepaliveConsole.Engine.Definitions.Rules;
 
 namespace KeepaliveConsole.Data.Tests.Revisions;
 
@@ -92,6 +93,23 @@ public sealed class DefinitionStoreTests
         Assert.Equal(1, Assert.IsType<SaveOutcome.Saved>(outcome).Stored.Revision);
         Assert.Null(await store.Definitions.FindCurrentAsync(default));
         Assert.Empty((await store.Audit.QueryAsync(new AuditQuery(), default)).Items);
+    }
+
+    [Fact]
+    public async Task BrokenRules_AreRefusedAllAtOnceAndWriteNothing()
+    {
+        using var folder = new TempFolder();
+        await using TestStore store = await TestStore.OpenAsync(folder.Data);
+        await store.Definitions.SaveAsync(Samples.Import(), default);
+
+        ClusterDefinition broken = Samples.WithFirstServer(Samples.Cluster, server => server with { Weight = -1 }) with { Nodes = [] };
+
+        SaveOutcome outcome = await store.Definitions.SaveAsync(Samples.Import(broken), default);
+
+        Assert.Equal(DefinitionRules.Check(broken), Assert.IsType<SaveOutcome.Refused>(outcome).Problems);
+        Assert.True(DefinitionRules.Check(broken).Count(problem => problem.Severity == ProblemSeverity.Error) >= 2);
+        Assert.Equal(1, (await store.Definitions.FindCurrentAsync(default))!.Revision);
+        Assert.Single((await store.Audit.QueryAsync(new AuditQuery(), default)).Items);
     }
 
     [Fact]
