@@ -42,6 +42,9 @@ public enum OperationStatus
 
     /// <summary>The input breaks a rule.</summary>
     Refused,
+
+    /// <summary>The store cannot be read or written now; nothing was changed and the engine goes on.</summary>
+    Unavailable,
 }
 
 /// <summary>The outcome of an operation.</summary>

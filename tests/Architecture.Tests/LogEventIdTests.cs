@@ -1,0 +1,23 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+
+namespace KeepaliveConsole.Architecture.Tests;
+
+public sealed class LogEventIdTests
+{
+    [Fact]
+    public void LogEventIds_AreUnique()
+    {
+        string[] assemblies = ["KeepaliveConsole.Engine", "KeepaliveConsole.Data", "keepalive-console"];
+        (int Id, string Name)[] ids = [.. assemblies.Select(Assembly.Load)
+            .SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(method => (method, attribute: method.GetCustomAttribute<LoggerMessageAttribute>()))
+            .Where(pair => pair.attribute is not null)
+            .Select(pair => (pair.attribute!.EventId, $"{pair.method.DeclaringType!.FullName}.{pair.method.Name}"))];
+
+        Assert.NotEmpty(ids);
+        string[] twice = [.. ids.GroupBy(pair => pair.Id).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group.Select(pair => pair.Name))}")];
+        Assert.Empty(twice);
+    }
+}
