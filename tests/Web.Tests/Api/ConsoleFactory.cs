@@ -6,7 +6,6 @@ using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Auth;
-using KeepaliveConsole.Web.Composition;
 using KeepaliveConsole.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
