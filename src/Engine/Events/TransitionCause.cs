@@ -44,4 +44,7 @@ public enum TransitionCause
 
     /// <summary>The definition asks for something this version cannot do safely.</summary>
     NotSupported,
+
+    /// <summary>What failed before is tried again after a wait.</summary>
+    Retried,
 }

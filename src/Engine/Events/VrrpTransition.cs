@@ -26,7 +26,9 @@ public sealed record VrrpTransition
     /// <summary>Priority in that advert; null when none was heard.</summary>
     public int? PeerPriority { get; init; }
 
-    /// <summary>Time since the last accepted advert; null when none was heard.</summary>
+    /// <summary>
+    /// Time since the last valid advert. When none was heard (<see cref="PeerAddress"/> is null): how long a backup had listened; null for the other states.
+    /// </summary>
     public TimeSpan? SilentFor { get; init; }
 
     /// <summary>Whatever the outside said, such as the kernel's error or which interface; null = nothing to add.</summary>

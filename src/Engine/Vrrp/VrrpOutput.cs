@@ -9,7 +9,7 @@ public enum VrrpOutputKind
     /// <summary>Send one advert with <see cref="VrrpOutput.Priority"/>.</summary>
     SendAdvertisement,
 
-    /// <summary>Put <see cref="VrrpOutput.Addresses"/> on their interfaces; one already there is success.</summary>
+    /// <summary>Put <see cref="VrrpOutput.Addresses"/> on their interfaces; one already there is success and takes the lifetime given here.</summary>
     AddAddresses,
 
     /// <summary>Take <see cref="VrrpOutput.Addresses"/> away; one already gone is success.</summary>

@@ -1,0 +1,32 @@
+using System.Globalization;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Vrrp;
+
+namespace KeepaliveConsole.Engine.TestKit.Vrrp;
+
+/// <summary>Outputs of the election as short text, so that a test shows exactly what was asked for and in which order.</summary>
+public static class VrrpOutputText
+{
+    /// <summary>All outputs in order, joined by <c>"; "</c>. Times are milliseconds since <see cref="MonotonicTime.Zero"/>.</summary>
+    public static string Of(IEnumerable<VrrpOutput> outputs) => string.Join("; ", outputs.Select(Of));
+
+    /// <summary>One output, such as <c>send 100</c> or <c>timer 3609.375</c>.</summary>
+    public static string Of(VrrpOutput output) => output.Kind switch
+    {
+        VrrpOutputKind.SendAdvertisement => $"send {output.Priority}",
+        VrrpOutputKind.AddAddresses => $"add {Addresses(output)} {Lease(output)}",
+        VrrpOutputKind.RemoveAddresses => $"remove {Addresses(output)}",
+        VrrpOutputKind.RenewAddresses => $"renew {Addresses(output)} {Lease(output)}",
+        VrrpOutputKind.Announce => $"announce {Addresses(output)} x{output.Repeat}",
+        VrrpOutputKind.SetTimer => output.Deadline is { } at ? $"timer {Milliseconds(at)}" : "timer none",
+        VrrpOutputKind.PublishTransition => $"{output.Transition!.From} to {output.Transition.To} ({output.Transition.Cause})",
+        _ => throw new ArgumentOutOfRangeException(nameof(output), output.Kind, "Unknown output."),
+    };
+
+    /// <summary>Milliseconds with as many decimals as it takes.</summary>
+    public static string Milliseconds(MonotonicTime time) => (time.Nanoseconds / 1_000_000m).ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static string Addresses(VrrpOutput output) => string.Join(",", output.Addresses.Select((VirtualAddressDefinition address) => address.ToString()));
+
+    private static string Lease(VrrpOutput output) => output.LeaseSeconds is { } seconds ? $"lease {seconds} s" : "no lease";
+}
