@@ -5,7 +5,6 @@ using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
-using KeepaliveConsole.Web.Composition;
 
 namespace KeepaliveConsole.Web.Tests.Fakes;
 
