@@ -8,7 +8,9 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private long _ticks;
+    private int _timersSet;
 
     /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond * 7;
@@ -36,6 +38,29 @@ public sealed class ManualTime : TimeProvider
         long end = Interlocked.Read(ref _ticks) + span.Ticks;
         while (NextUntil(end) is { } timer) timer.Fire();
         Interlocked.Exchange(ref _ticks, end);
+    }
+
+    /// <summary>
+    /// Done when timers were set <paramref name="count"/> times since the start. Lets a test on real sockets move the clock
+    /// exactly when the code under test waits; fails after 30 real seconds.
+    /// </summary>
+    public Task TimersSetAsync(int count)
+    {
+        lock (_gate)
+        {
+            if (_timersSet >= count) return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, reached));
+            return reached.Task.WaitAsync(TimeSpan.FromSeconds(30), System);
+        }
+    }
+
+    private void TimerSet()
+    {
+        _timersSet++;
+        foreach ((int count, TaskCompletionSource reached) in _waiting)
+            if (count <= _timersSet) reached.TrySetResult();
+        _waiting.RemoveAll(one => one.Count <= _timersSet);
     }
 
     private ManualTimer? NextUntil(long end)
@@ -70,6 +95,7 @@ public sealed class ManualTime : TimeProvider
                 DueAt = owner._ticks + dueTime.Ticks;
                 Period = period == Timeout.InfiniteTimeSpan ? 0 : period.Ticks;
                 owner._timers.Add(this);
+                owner.TimerSet();
                 return true;
             }
         }

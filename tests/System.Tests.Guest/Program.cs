@@ -1,12 +1,19 @@
 using System.Diagnostics;
 using KeepaliveConsole.System.Tests.Guest;
 
-// The scenarios named on the command line, or all: one line "ok NAME" or "FAIL NAME: WHY" each, exit code 1 if any failed.
-var bench = new NftBench();
-bool failed = false;
-foreach ((string name, Action<Bench> run) in BalancingScenarios.All)
+// Usage: ipvs|nftables [SCENARIO...]. One line "ok NAME" or "FAIL NAME: WHY" for each scenario, or all; exit code 1 if any failed.
+bool ipvs = args is ["ipvs", ..];
+if (!ipvs && args is not ["nftables", ..])
 {
-    if (args.Length > 0 && !args.Contains(name)) continue;
+    Console.Error.WriteLine("usage: ipvs|nftables [SCENARIO...]");
+    return 2;
+}
+
+Bench bench = ipvs ? new IpvsBench() : new NftBench();
+bool failed = false;
+foreach ((string name, Action<Bench> run) in ipvs ? BalancingScenarios.All.Concat(IpvsScenarios.All) : BalancingScenarios.All)
+{
+    if (args.Length > 1 && !args.Skip(1).Contains(name)) continue;
     long start = Stopwatch.GetTimestamp();
     try
     {

@@ -84,5 +84,5 @@ internal static class HttpProbe
 
     private static (ProbeOutcome Outcome, string Message) TimedOut(string waitingFor, ProbeClock clock) => (
         ProbeOutcome.TimedOut,
-        clock.IsWholeSpent ? $"answer not complete within {clock.WholeLimitText}" : $"{waitingFor} {clock.StepLimitText}");
+        clock.IsLastStep ? $"answer not complete within {clock.WholeLimitText}" : $"{waitingFor} {clock.StepLimitText}");
 }

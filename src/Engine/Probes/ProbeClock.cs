@@ -36,8 +36,11 @@ internal sealed class ProbeClock : IDisposable
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    /// <summary>Has the whole probe used up its time, as opposed to the step alone?</summary>
+    /// <summary>Has the whole probe used up its time?</summary>
     public bool IsWholeSpent => Elapsed >= WholeInSteps * _limit;
+
+    /// <summary>Is the limit of the step in force what was left of the whole?</summary>
+    public bool IsLastStep { get; private set; }
 
     /// <summary><c>3 s</c>: what a step may take.</summary>
     public string StepLimitText => Text(_limit);
@@ -55,6 +58,7 @@ internal sealed class ProbeClock : IDisposable
     public void NextStep()
     {
         TimeSpan left = (WholeInSteps * _limit) - Elapsed;
+        IsLastStep = left < _limit;
         _expiry.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _limit ? left : _limit);
     }
 

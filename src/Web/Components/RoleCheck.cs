@@ -6,15 +6,9 @@ namespace KeepaliveConsole.Web.Components;
 /// <summary>What a person may see of a page's controls. The service layer decides again: this only spares a refused click.</summary>
 internal static class RoleCheck
 {
-    private static readonly string[] s_highestFirst = [Roles.Admin, Roles.Operator, Roles.Viewer];
-
-    /// <summary>The highest role of <paramref name="user"/>; null = none.</summary>
-    public static string? Highest(ClaimsPrincipal user) => Array.Find(s_highestFirst, user.IsInRole);
+        /// <summary>The highest role of <paramref name="user"/>; null = none.</summary>
+    public static string? Highest(ClaimsPrincipal user) => Roles.All.LastOrDefault(user.IsInRole);
 
     /// <summary>Does <paramref name="user"/> hold <paramref name="role"/> or one above it?</summary>
-    public static bool Has(ClaimsPrincipal user, string role)
-    {
-        int held = Array.FindIndex(s_highestFirst, user.IsInRole);
-        return held >= 0 && held <= Array.IndexOf(s_highestFirst, role);
-    }
+    public static bool Has(ClaimsPrincipal user, string role) => Roles.Includes(user, role);
 }

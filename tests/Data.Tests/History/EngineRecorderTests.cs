@@ -120,6 +120,22 @@ public sealed class EngineRecorderTests
     }
 
     [Fact]
+    public async Task EventThatCannotBeTold_DoesNotEndTheRecording()
+    {
+        using var folder = new TempFolder();
+        await using TestStore store = await TestStore.OpenAsync(folder.Data);
+        await store.Recorder.StartAsync(default);
+        store.Recorder.Enqueue(Takeover(0), "l1");
+        store.Recorder.Enqueue(new VrrpTransitioned(null!), "l1");
+        store.Recorder.Enqueue(Takeover(2), "l1");
+
+        await store.Recorder.StopAsync(default);
+
+        Assert.Equal((2L, 1L), (store.Recorder.Written, store.Recorder.Lost));
+        Assert.Equal(["2", "0"], (await store.Transitions.QueryAsync(new TransitionQuery(), default)).Items.Select(transition => transition.Detail));
+    }
+
+    [Fact]
     public async Task EventsWithNothingToKeep_TakeNoPlace()
     {
         using var folder = new TempFolder();

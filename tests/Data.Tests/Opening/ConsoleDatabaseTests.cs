@@ -176,6 +176,24 @@ public sealed class ConsoleDatabaseTests
     }
 
     [Fact]
+    public async Task ProcessKilledWhileItRan_LosesNoSavedRevision()
+    {
+        using var folder = new TempFolder();
+        string killed = Directory.CreateDirectory(Path.Combine(folder.Path, "killed")).FullName;
+        await using (TestStore store = await TestStore.OpenAsync(folder.Data))
+        {
+            await store.Definitions.SaveAsync(Samples.Import(), default);
+            // The files as a killed process leaves them: the change is only in the journal.
+            foreach (string name in new[] { "console.db", "console.db-wal" }) File.Copy(Path.Combine(folder.Data, name), Path.Combine(killed, name));
+        }
+
+        Assert.True(new FileInfo(Path.Combine(killed, "console.db-wal")).Length > 0);
+        await using TestStore again = await TestStore.OpenAsync(killed);
+
+        Assert.Equal(Samples.Cluster, (await again.Definitions.FindCurrentAsync(default))?.Definition);
+    }
+
+    [Fact]
     public async Task RestoredBackup_GetsItsWriteAheadLogBack()
     {
         using var folder = new TempFolder();

@@ -127,6 +127,22 @@ public sealed class DefinitionStoreTests
     }
 
     [Fact]
+    public async Task Drain_RewritesOneRealServerAndLeavesTheOtherRowsAlone()
+    {
+        using var folder = new TempFolder();
+        await using TestStore store = await TestStore.OpenAsync(folder.Data);
+        await store.Definitions.SaveAsync(Samples.Import(), default);
+        string path = store.Options.DatabasePath;
+        const string Rows = "SELECT group_concat(Ordinal || ':' || Id || ':' || Admin, ' ') FROM (SELECT * FROM RealServers ORDER BY Ordinal)";
+        Assert.Equal("0:1:Enabled 1:2:Enabled", TestStore.Ask(path, Rows));
+
+        await store.Definitions.SaveAsync(Samples.Drain, default);
+
+        Assert.Equal("0:3:Drain 1:2:Enabled", TestStore.Ask(path, Rows));
+        Assert.Equal("1:web", TestStore.Ask(path, "SELECT Id || ':' || Name FROM VirtualServices"));
+    }
+
+    [Fact]
     public async Task Restart_FindsTheSameDefinition()
     {
         using var folder = new TempFolder();

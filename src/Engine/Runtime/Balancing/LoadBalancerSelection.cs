@@ -1,5 +1,6 @@
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.Linux.Ipvs;
 using KeepaliveConsole.Engine.Linux.Nftables;
 
 namespace KeepaliveConsole.Engine.Runtime.Balancing;
@@ -14,14 +15,17 @@ internal static class LoadBalancerSelection
     public static ILoadBalancer Create(EngineOptions options) => options.LoadBalancer switch
     {
         LoadBalancerChoice.None => new NoLoadBalancer(null),
+        LoadBalancerChoice.Ipvs => new IpvsLoadBalancer(),
         LoadBalancerChoice.Nftables => new NftLoadBalancer(new NftCommand(), options.NftablesMasquerade),
         _ => Best(options),
     };
 
     private static ILoadBalancer Best(EngineOptions options)
     {
+        string? noIpvs = IpvsLoadBalancer.WhyUnavailable();
+        if (noIpvs is null) return new IpvsLoadBalancer();
         var nft = new NftCommand();
         string? noNftables = NftLoadBalancer.WhyUnavailable(nft);
-        return noNftables is null ? new NftLoadBalancer(nft, options.NftablesMasquerade) : new NoLoadBalancer(noNftables);
+        return noNftables is null ? new NftLoadBalancer(nft, options.NftablesMasquerade) : new NoLoadBalancer($"no load balancer: {noIpvs}; {noNftables}");
     }
 }

@@ -71,4 +71,7 @@ public enum Glyph
 
     /// <summary>A triangle to the right: go on.</summary>
     Play,
+
+    /// <summary>A heartbeat: check now.</summary>
+    Pulse,
 }

@@ -28,7 +28,7 @@ public static class BeforeAfter
         rows.AddRange(left.Take(head).Select(Same));
         Align(left.AsSpan(head, left.Length - head - tail), right.AsSpan(head, right.Length - head - tail), rows);
         rows.AddRange(left.Skip(left.Length - tail).Select(Same));
-        return Fold(rows);
+        return Fold(Pair(rows));
     }
 
     private static void Align(ReadOnlySpan<string> left, ReadOnlySpan<string> right, List<DiffLine> rows)
@@ -62,6 +62,35 @@ public static class BeforeAfter
             for (int r = right.Length - 1; r >= 0; r--)
                 common[l, r] = left[l] == right[r] ? common[l + 1, r + 1] + 1 : Math.Max(common[l + 1, r], common[l, r + 1]);
         return common;
+    }
+
+    // Lines that went and lines that came at the same place stand side by side.
+    private static List<DiffLine> Pair(List<DiffLine> rows)
+    {
+        var paired = new List<DiffLine>(rows.Count);
+        for (int i = 0; i < rows.Count;)
+        {
+            int removed = Run(rows, i, LineChange.Removed), added = Run(rows, i + removed, LineChange.Added);
+            if (removed == 0)
+            {
+                paired.Add(rows[i++]);
+                continue;
+            }
+            for (int n = 0; n < Math.Max(removed, added); n++)
+            {
+                string? before = n < removed ? rows[i + n].Before : null, after = n < added ? rows[i + removed + n].After : null;
+                paired.Add(new DiffLine(after is null ? LineChange.Removed : before is null ? LineChange.Added : LineChange.Changed, before, after));
+            }
+            i += removed + added;
+        }
+        return paired;
+    }
+
+    private static int Run(List<DiffLine> rows, int from, LineChange change)
+    {
+        int end = from;
+        while (end < rows.Count && rows[end].Change == change) end++;
+        return end - from;
     }
 
     private static List<DiffLine> Fold(List<DiffLine> rows)

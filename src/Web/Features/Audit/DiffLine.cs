@@ -12,6 +12,9 @@ public enum LineChange
     /// <summary>Only after.</summary>
     Added,
 
+    /// <summary>On both sides, but different.</summary>
+    Changed,
+
     /// <summary>Stands for lines that are the same and not shown; the text says how many.</summary>
     Skipped,
 }

@@ -21,37 +21,52 @@ public enum HealthLevel
 /// <param name="Sentence">Why, in one sentence.</param>
 public sealed record HealthVerdict(HealthLevel Level, string Sentence)
 {
-    /// <summary>The gravest item decides; the sentence is its own and says how many more there are.</summary>
+    /// <summary>The gravest kind of item decides; the sentence counts that kind and says how many other things there are.</summary>
     public static HealthVerdict From(EngineStatus status, IReadOnlyList<AttentionItem> attention)
     {
         ArgumentNullException.ThrowIfNull(status);
         ArgumentNullException.ThrowIfNull(attention);
-        if (status.Vrrp.Count == 0 && status.VirtualServices.Count == 0 && !attention.Any(item => item.Severity != EventSeverity.Info))
-            return new HealthVerdict(HealthLevel.Ok, "Nothing is defined yet.");
+        List<AttentionItem> grave = [.. attention.Where(item => item.Severity != EventSeverity.Info)];
+        if (grave.Count == 0) return new HealthVerdict(HealthLevel.Ok, AllWell(status));
 
-        List<AttentionItem> critical = [.. attention.Where(item => item.Severity == EventSeverity.Critical)];
-        List<AttentionItem> warnings = [.. attention.Where(item => item.Severity == EventSeverity.Warning)];
-        if (critical.Count > 0) return new HealthVerdict(HealthLevel.Critical, Text(critical, warnings.Count));
-        if (warnings.Count > 0) return new HealthVerdict(HealthLevel.Degraded, Text(warnings, 0));
-        return new HealthVerdict(HealthLevel.Ok, AllWell(status));
+        EventSeverity worst = grave.Max(item => item.Severity);
+        AttentionKind kind = grave.Where(item => item.Severity == worst).Min(item => item.Kind);
+        List<AttentionItem> same = [.. grave.Where(item => item.Kind == kind)];
+        int more = grave.Count - same.Count;
+        string sentence = Describe(status, kind, same) + (more == 0 ? "." : Invariant($"; {more} more below."));
+        return new HealthVerdict(worst == EventSeverity.Critical ? HealthLevel.Critical : HealthLevel.Degraded, sentence);
     }
 
-    private static string Text(List<AttentionItem> gravest, int others)
+    private static string Describe(EngineStatus status, AttentionKind kind, List<AttentionItem> items)
     {
-        AttentionItem first = gravest[0];
-        int more = gravest.Count - 1 + others;
-        string sentence = $"{first.Subject}: {first.What}";
-        return more == 0 ? sentence + "." : Invariant($"{sentence}, and {more} more.");
+        int servers = status.VirtualServices.Sum(service => service.RealServers.Count);
+        return kind switch
+        {
+            AttentionKind.Fault => Of(items, status.Vrrp.Count, "VRRP instances", "in Fault"),
+            AttentionKind.Quorum => Of(items, status.VirtualServices.Count, "virtual services", "below quorum"),
+            AttentionKind.ServerDown => Of(items, servers, "real servers", "down"),
+            AttentionKind.ServerChanging => Of(items, servers, "real servers", "failing or coming back"),
+            _ => $"{items[0].Subject}: {items[0].What}",
+        };
+    }
+
+    // "1 of 12 virtual services is below quorum: web-443"
+    private static string Of(List<AttentionItem> items, int total, string nouns, string state)
+    {
+        string names = items.Count <= 2 ? string.Join(" and ", items.Select(item => item.Subject)) : $"{items[0].Subject}, {items[1].Subject} …";
+        return Invariant($"{items.Count} of {total} {nouns} {(items.Count == 1 ? "is" : "are")} {state}: {names}");
     }
 
     private static string AllWell(EngineStatus status)
     {
+        if (status.Vrrp.Count == 0 && status.VirtualServices.Count == 0) return "Nothing is defined yet.";
         int servers = status.VirtualServices.Sum(service => service.RealServers.Count);
         var parts = new List<string>(3);
-        if (status.Vrrp.Count > 0) parts.Add(Counted(status.Vrrp.Count, "VRRP instance has", "VRRP instances have") + " an owner");
-        if (status.VirtualServices.Count > 0) parts.Add(Counted(status.VirtualServices.Count, "virtual service is", "virtual services are") + " in quorum");
-        if (servers > 0) parts.Add(Invariant($"no real server of {servers} is failing"));
-        return string.Join(", ", parts) + ".";
+        if (status.Vrrp.Count > 0) parts.Add(Counted(status.Vrrp.Count, "VRRP instance works", "VRRP instances work"));
+        if (status.VirtualServices.Count > 0) parts.Add(Counted(status.VirtualServices.Count, "virtual service has its quorum", "virtual services have their quorum"));
+        if (servers > 0) parts.Add(Invariant($"none of {servers} real servers is failing"));
+        string sentence = string.Join(", ", parts);
+        return char.ToUpperInvariant(sentence[0]) + sentence[1..] + ".";
     }
 
     private static string Counted(int count, string one, string many) => Invariant($"{count} {(count == 1 ? one : many)}");

@@ -7,8 +7,8 @@ public static class SetupMessages
     public static string? ForSetup(string? code) => code switch
     {
         null or "" => null,
-        "token" => "That token is not valid. It may have been used, or a newer one was made.",
-        "expired" => "That token is too old. Make a new one with: keepalive-console setup reset --data DIR",
+        "token" => "That token is not valid: it is wrong, used, too old, or a newer one was made. Make one with: keepalive-console setup reset --data DIR",
+        "expired" => "The form was open for too long. Fill it in again.",
         "repeat" => "The two passwords differ.",
         "password" => "The password is too weak. Use at least 12 characters.",
         "user" => "The name is missing or taken, or holds a character that is not allowed.",
@@ -24,9 +24,8 @@ public static class SetupMessages
         null or "" => null,
         "credentials" => "User or password is wrong.",
         "locked" or "rate" => "Too many attempts. Wait a minute, then try again.",
-        "expired" => "Your sign-in has ended. Sign in again.",
+        "expired" => "The form was open for too long. Sign in again.",
         "storage" => "The console's own database cannot be written. Look at the data directory and the service's log.",
-        "setup" => "This director is not set up yet. Open the page /setup first.",
         _ => "Sign-in failed. Try again.",
     };
 }
