@@ -106,10 +106,10 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         switch (outcome)
         {
             case SaveOutcome.Saved saved:
-                ConfOnDisk.Print(settings.Conf!, saved.Warnings, error);
+                ConfOnDisk.Print(settings.Conf!, first, saved.Warnings, error);
                 return (saved.Stored, null);
             case SaveOutcome.Refused broken:
-                ConfOnDisk.Print(settings.Conf!, broken.Problems, error);
+                ConfOnDisk.Print(settings.Conf!, first, broken.Problems, error);
                 return (null, CommandFailure.Failed($"{settings.Conf} breaks a rule; nothing was started."));
             default:
                 return (null, CommandFailure.Failed($"{settings.Conf} says nothing that could be kept; nothing was started."));
