@@ -42,10 +42,12 @@ stop_process() { # NAME SIGNAL SECONDS: ends a process of ours by its recorded i
 holder() { # the nodes whose kernel holds the VIP
   local node
   for node in "${nodes[@]}"; do
-    ip -n "$(ns "$node")" -4 -o addr show dev eth0 2>/dev/null | grep -q " $vip/" && echo "$node"
+    if holds "$node"; then echo "$node"; fi
   done
   return 0
 }
+
+holds() { ip -n "$(ns "$1")" -4 -o addr show dev eth0 2>/dev/null | grep -c " $vip/" >/dev/null; }
 
 start_server() {
   alive "$1" && return 0
@@ -161,11 +163,10 @@ status() {
 }
 
 wait_owner() { # EXPECTED... waits up to 15 s until exactly one of the given nodes holds the VIP; says after how long since $since
-  local i who
+  local i name
   for ((i = 0; i < 1500; i++)); do
-    who=$(holder)
     for name in "$@"; do
-      if grep -qx "$name" <<<"$who"; then echo "$name owns $vip after $(($(now_ms) - since)) ms"; return 0; fi
+      if holds "$name"; then echo "$name owns $vip after $(($(now_ms) - since)) ms"; return 0; fi
     done
     sleep 0.01
   done
@@ -176,18 +177,18 @@ wait_owner() { # EXPECTED... waits up to 15 s until exactly one of the given nod
 others() { local n; for n in "${nodes[@]}"; do [ "$n" = "$1" ] || { alive "$n" && echo "$n"; }; done; }
 
 crash_or_freeze() { # NODE SIGNAL
-  local node=$1 was since
+  local node=$1 owned=no
   alive "$node" || die "$node does not run."
-  was=$(holder)
+  if holds "$node"; then owned=yes; fi
   since=$(now_ms)
   kill "-$2" "$(cat "$(pid_file "$node")")"
   [ "$2" = KILL ] && rm -f "$(pid_file "$node")"
-  if grep -qx "$node" <<<"$was"; then
+  if [ "$owned" = yes ]; then
     # shellcheck disable=SC2046
     wait_owner $(others "$node")
     local taken
     taken=$(now_ms)
-    while holder | grep -qx "$node"; do
+    while holds "$node"; do
       sleep 0.01
       [ $(($(now_ms) - taken)) -lt 15000 ] || { echo "the kernel of $node still holds $vip"; return 1; }
     done

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using KeepaliveConsole.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -17,7 +18,7 @@ internal sealed class DatabaseGate(IDbContextFactory<ConsoleDbContext> contexts,
         try
         {
             await using ConsoleDbContext context = await contexts.CreateDbContextAsync(cancellationToken);
-            await using IDbContextTransaction transaction = await SqliteStorage.BeginReadAsync(context, cancellationToken);
+            await using DbTransaction transaction = await SqliteStorage.BeginReadAsync(context, cancellationToken);
             return await read(context);
         }
         catch (Exception exception) when (SqliteFaults.Find(exception) is { } fault)

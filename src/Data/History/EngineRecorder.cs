@@ -94,7 +94,8 @@ public sealed class EngineRecorder : IHostedService, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _giveUp.Cancel();
+        // A container that hands the recorder out twice (as itself and as hosted service) disposes it twice.
+        if (!_giveUp.IsCancellationRequested) _giveUp.Cancel();
         _giveUp.Dispose();
     }
 
@@ -119,13 +120,7 @@ public sealed class EngineRecorder : IHostedService, IDisposable
 
     private async Task WriteUntilDoneAsync(List<NodeEvent> batch)
     {
-        var rows = new List<object>(batch.Count * 2);
-        foreach (NodeEvent item in batch)
-        {
-            if (EventRows.ToTransition(item) is { } transition) rows.Add(transition);
-            if (_rows.ToAudit(item) is { } audit) rows.Add(audit);
-        }
-
+        List<object> rows = RowsOf(batch);
         for (TimeSpan pause = s_firstPause; ; pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause)
         {
             switch (await TryWriteAsync(rows))
@@ -139,6 +134,31 @@ public sealed class EngineRecorder : IHostedService, IDisposable
             }
 
             await Task.Delay(pause, _clock, _giveUp.Token);
+        }
+    }
+
+    private List<object> RowsOf(List<NodeEvent> batch)
+    {
+        var rows = new List<object>(batch.Count * 2);
+        batch.RemoveAll(item => !TryAddRows(item, rows));
+        return rows;
+    }
+
+    private bool TryAddRows(NodeEvent item, List<object> rows)
+    {
+        try
+        {
+            AuditRow? audit = _rows.ToAudit(item);
+            if (EventRows.ToTransition(item) is { } transition) rows.Add(transition);
+            if (audit is not null) rows.Add(audit);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // One event that cannot be told must not end the recording of all others.
+            RecorderLog.Refused(_log, 1, exception.Message);
+            Lose(1);
+            return false;
         }
     }
 

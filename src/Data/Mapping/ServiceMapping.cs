@@ -37,7 +37,7 @@ internal static class ServiceMapping
         RealServers = ItemsOf(row.RealServers, ToItem),
     };
 
-    private static RealServerRow ToRow(RealServerDefinition server) => new()
+    public static RealServerRow ToRow(RealServerDefinition server) => new()
     {
         Address = server.Address,
         Port = server.Port,

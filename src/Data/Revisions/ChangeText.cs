@@ -1,6 +1,8 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Definitions.Difference;
 using KeepaliveConsole.Engine.Definitions.Json;
 
 namespace KeepaliveConsole.Data.Revisions;
@@ -14,7 +16,7 @@ internal static class ChangeText
     /// <summary>Members that say which object of a list is meant; kept beside what differs.</summary>
     private static readonly string[] s_names = ["name", "address", "port", "node", "target", "path", "kind"];
 
-    /// <summary>Before (null = there was nothing) and after.</summary>
+    /// <summary>Before (null = there was nothing) and after; after begins with the changes as sentences, member <c>changes</c>.</summary>
     public static (string? Before, string After) Describe(ClusterDefinition? before, ClusterDefinition after)
     {
         JsonNode shownAfter = Parse(DefinitionJson.WriteMasked(after));
@@ -23,8 +25,13 @@ internal static class ChangeText
         (JsonNode? was, JsonNode? now) = Differ(
             new Side(Parse(DefinitionJson.Write(before)), Parse(DefinitionJson.WriteMasked(before))),
             new Side(Parse(DefinitionJson.Write(after)), shownAfter));
-        return (Text(was ?? new JsonObject()), Text(now ?? new JsonObject()));
+        var shown = new JsonObject { ["changes"] = Lines(before, after) };
+        foreach ((string member, JsonNode? value) in now!.AsObject()) shown[member] = value?.DeepClone();
+        return (Text(was!), Text(shown));
     }
+
+    private static JsonArray Lines(ClusterDefinition before, ClusterDefinition after)
+        => new([.. DefinitionDifference.Between(before, after).Select(line => (JsonNode)line)]);
 
     private static (JsonNode? Before, JsonNode? After) Differ(Side before, Side after) => (before.Real, after.Real) switch
     {
@@ -104,7 +111,8 @@ internal static class ChangeText
 
     private static string Text(JsonNode node) => node.ToJsonString(s_readable);
 
-    private static readonly JsonSerializerOptions s_readable = new() { Encoder = DefinitionJson.Options.Encoder, WriteIndented = true, IndentSize = 2 };
+    // People read it as text; it is never put into a page without that page's own encoding.
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, IndentSize = 2 };
 
     /// <summary>A value and the form of it that may be shown; both have the same shape.</summary>
     private readonly record struct Side(JsonNode? Real, JsonNode? Shown)

@@ -39,16 +39,17 @@ internal sealed class DefinitionSnapshotFile(ConsoleDataOptions options) : IDefi
     {
         try
         {
-            JsonNode? document = JsonNode.Parse(File.ReadAllText(options.SnapshotPath));
-            if (document?[Definition] is not JsonObject content) return Unreadable("it has no definition");
+            if (JsonNode.Parse(File.ReadAllText(options.SnapshotPath)) is not JsonObject document || document[Definition] is not JsonObject content)
+                return Unreadable("it has no definition");
+            if (document[Revision] is not { } revision || document[AppliedAt] is not { } appliedAt) return Unreadable("it has no revision or time");
             if (!DefinitionJson.TryRead(content.ToJsonString(), out ClusterDefinition? definition, out string? problem)) return Unreadable(problem!);
-            return new SnapshotReading.Found(new DefinitionSnapshot(document[Revision]!.GetValue<long>(), document[AppliedAt]!.GetValue<DateTimeOffset>(), definition!));
+            return new SnapshotReading.Found(new DefinitionSnapshot(revision.GetValue<long>(), appliedAt.GetValue<DateTimeOffset>(), definition!));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return new SnapshotReading.Missing();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {
             return Unreadable(exception.Message);
         }

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace KeepaliveConsole.Data.Sqlite;
@@ -27,13 +27,14 @@ internal static class SqliteStorage
         => builder.Properties<DateTimeOffset>().HaveConversion<UtcTextConverter>();
 
     /// <summary>A transaction that only reads: all queries see one moment, and no writer waits for it.</summary>
-    public static async Task<IDbContextTransaction> BeginReadAsync(ConsoleDbContext context, CancellationToken cancellationToken)
+    public static async Task<DbTransaction> BeginReadAsync(ConsoleDbContext context, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
         var connection = (SqliteConnection)context.Database.GetDbConnection();
         // The default would be BEGIN IMMEDIATE, which takes the write lock.
         SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
-        return context.Database.UseTransaction(transaction)!;
+        await context.Database.UseTransactionAsync(transaction, cancellationToken);
+        return transaction;
     }
 
     internal sealed class UtcTextConverter() : ValueConverter<DateTimeOffset, string>(time => ToText(time), text => FromText(text))

@@ -29,4 +29,7 @@ public sealed record BalancerReading(BalancerTable Table, string? Problem)
 {
     /// <summary>Connections of each destination, where the load balancer counts them; else empty.</summary>
     public ValueArray<DestinationCounters> Counters { get; init; }
+
+    /// <summary>Services left out of <see cref="Table"/> because something from outside damaged them; adding them mends them.</summary>
+    public ValueArray<DamagedService> Damaged { get; init; }
 }

@@ -12,12 +12,13 @@ namespace KeepaliveConsole.Web.Api;
 /// <param name="DryRun">True: only the plan; nothing was changed.</param>
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Revision">In force afterwards (in a dry run: would be); null = not known.</param>
+/// <param name="Changes">What differs, one short line each.</param>
 /// <param name="Warnings">What to look at although it was accepted.</param>
-internal sealed record WriteDocument(OperationStatus Status, bool DryRun, string Message, long? Revision, IReadOnlyList<ProblemEntry> Warnings)
+internal sealed record WriteDocument(OperationStatus Status, bool DryRun, string Message, long? Revision, IReadOnlyList<string> Changes, IReadOnlyList<ProblemEntry> Warnings)
 {
     /// <summary>Writes a result down.</summary>
     public static WriteDocument From(OperationResult result, bool dryRun)
-        => new(result.Status, dryRun, result.Message, result.Revision, [.. Problems.Entries(result.Problems)]);
+        => new(result.Status, dryRun, result.Message, result.Revision, result.Changes, [.. Problems.Entries(result.Problems)]);
 }
 
 /// <summary><c>/cluster</c> and the definitions in it.</summary>

@@ -10,10 +10,11 @@ namespace KeepaliveConsole.Web.Api;
 /// <param name="DryRun">True: only the plan; nothing was changed.</param>
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Revision">In force afterwards (in a dry run: would be).</param>
+/// <param name="Changes">What differs, one short line each.</param>
 /// <param name="Diagnostics">Findings in the text, by line and column.</param>
 /// <param name="Warnings">What the rules say of the whole definition.</param>
 /// <param name="Definition">What the text means.</param>
-internal sealed record ImportDocument(OperationStatus Status, bool DryRun, string Message, long? Revision, IReadOnlyList<ConfDiagnostic> Diagnostics,
+internal sealed record ImportDocument(OperationStatus Status, bool DryRun, string Message, long? Revision, IReadOnlyList<string> Changes, IReadOnlyList<ConfDiagnostic> Diagnostics,
     IReadOnlyList<ProblemEntry> Warnings, ClusterDefinition? Definition);
 
 /// <summary><c>/keepalived-conf</c>.</summary>
@@ -30,7 +31,7 @@ internal static class ConfEndpoints
         ImportOutcome outcome = await operations.ImportAsync(context.User, text, node, dryRun ?? false, cancellationToken).ConfigureAwait(false);
         OperationResult result = outcome.Result;
         if (result.Status is OperationStatus.Done or OperationStatus.Unchanged)
-            return TypedResults.Ok(new ImportDocument(result.Status, dryRun ?? false, result.Message, result.Revision, outcome.Diagnostics, [.. Problems.Entries(result.Problems)], outcome.Definition));
+            return TypedResults.Ok(new ImportDocument(result.Status, dryRun ?? false, result.Message, result.Revision, result.Changes, outcome.Diagnostics, [.. Problems.Entries(result.Problems)], outcome.Definition));
         if (result.Status == OperationStatus.Refused)
             return Problems.Answer(context, StatusCodes.Status422UnprocessableEntity, "refused", result.Message, [.. outcome.Diagnostics.Select(Entry), .. Problems.Entries(result.Problems)]);
         return Problems.From(context, result);

@@ -11,7 +11,7 @@ internal sealed record CommandFailure(int ExitCode, string Line)
     /// <summary>Writes the line and gives the code.</summary>
     public int Report(TextWriter error)
     {
-        error.WriteLine($"keepalive-console: {Line.ReplaceLineEndings(" ")}");
+        error.WriteLine($"keepalive-console: {Line.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal)}");
         return ExitCode;
     }
 }

@@ -13,9 +13,8 @@ internal static class ConsoleCommands
         ParseResult parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) await Console.Error.WriteLineAsync($"keepalive-console: {message}").ConfigureAwait(false);
-            await Console.Error.WriteLineAsync("keepalive-console: 'keepalive-console --help' shows how it is used.").ConfigureAwait(false);
-            return ExitCodes.Usage;
+            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) new CommandFailure(ExitCodes.Usage, message).Report(Console.Error);
+            return new CommandFailure(ExitCodes.Usage, "'keepalive-console --help' shows how it is used.").Report(Console.Error);
         }
 
         // The web host handles signals itself; ending the process two seconds after SIGTERM would cut the engine's farewell short.

@@ -5,6 +5,7 @@ using KeepaliveConsole.Data.Opening;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.KeepalivedConf;
 using KeepaliveConsole.Web.Composition;
 using KeepaliveConsole.Web.Operations;
@@ -56,6 +57,7 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         if (await services.GetRequiredService<IConsoleDatabase>().OpenAsync(cancellationToken).ConfigureAwait(false) is DatabaseOpening.Failed failed)
             return CommandFailure.Failed(failed.Sentence).Report(error);
 
+        PrivateKeys(services.GetRequiredService<ConsoleDataOptions>());
         (StoredDefinition? stored, CommandFailure? refused) = await FirstDefinitionAsync(services, settings, first, cancellationToken).ConfigureAwait(false);
         if (refused is not null) return refused.Report(error);
         bool tokenIsNew = !File.Exists(services.GetRequiredService<ConsoleDataOptions>().SetupTokenPath);
@@ -104,15 +106,19 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         switch (outcome)
         {
             case SaveOutcome.Saved saved:
-                ConfOnDisk.Print(settings.Conf!, saved.Warnings, error);
+                ConfOnDisk.Print(settings.Conf!, first, saved.Warnings, error);
                 return (saved.Stored, null);
             case SaveOutcome.Refused broken:
-                ConfOnDisk.Print(settings.Conf!, broken.Problems, error);
+                ConfOnDisk.Print(settings.Conf!, first, broken.Problems, error);
                 return (null, CommandFailure.Failed($"{settings.Conf} breaks a rule; nothing was started."));
             default:
                 return (null, CommandFailure.Failed($"{settings.Conf} says nothing that could be kept; nothing was started."));
         }
     }
+
+    // Whoever reads these keys can make a sign-in cookie; the data directory itself may have been made by someone less careful.
+    private static void PrivateKeys(ConsoleDataOptions data)
+        => Directory.CreateDirectory(Path.Combine(data.DataDirectory, ConsoleHost.KeysFolder), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private static string NodeOf(IServiceProvider services) => services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Engine.Hosting.EngineOptions>>().Value.Node;
 

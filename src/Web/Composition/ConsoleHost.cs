@@ -12,6 +12,9 @@ namespace KeepaliveConsole.Web.Composition;
 /// <summary>Puts the process together: settings, store, engine, access, API, pages.</summary>
 internal static class ConsoleHost
 {
+    /// <summary>Folder in the data directory for the keys that protect cookies and forms.</summary>
+    public const string KeysFolder = "keys";
+
     /// <summary>Builds the host; nothing runs yet and no file was touched.</summary>
     /// <param name="configuration">Settings as <c>--Section:Key=value</c>; the last one wins.</param>
     public static WebApplication Build(IReadOnlyList<string> configuration)
@@ -63,7 +66,7 @@ internal static class ConsoleHost
         services.AddConsoleEngine(configuration);
         services.AddDataProtection()
             .SetApplicationName("keepalive-console")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.DataDirectory, "keys")));
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.DataDirectory, KeysFolder)));
 
         services.AddSingleton<DefinitionApplier>();
         services.AddSingleton<ConfUpload>();

@@ -9,10 +9,6 @@ internal static class EngineComposition
     public static IServiceCollection AddConsoleEngine(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<EngineOptions>(configuration.GetSection(EngineOptions.Section));
-        services.AddSingleton<IdleEngine>();
-        services.AddSingleton<IEngineLifetime>(provider => provider.GetRequiredService<IdleEngine>());
-        services.AddSingleton<IEngineCommands>(provider => provider.GetRequiredService<IdleEngine>());
-        services.AddSingleton<IEngineStatusFeed>(provider => provider.GetRequiredService<IdleEngine>());
-        return services;
+        return services.AddKeepaliveEngine();
     }
 }

@@ -4,6 +4,7 @@ using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Definitions.Difference;
 using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Auth;
@@ -31,9 +32,8 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
                 Object = about,
                 Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
             };
-            SaveOutcome outcome = await store.SaveAsync(change, cancellationToken).ConfigureAwait(false);
-            if (!found) return new OperationResult(OperationStatus.NotFound, $"There is no real server {server} in the virtual service {service}.");
-            return InForce(outcome, $"{server} of {service} is now {Describe(state)}.", $"{server} of {service} already is {Describe(state)}.", dryRun: false);
+            OperationResult result = await SaveAsync(change, $"{server} of {service} is now {Describe(state)}.", $"{server} of {service} already is {Describe(state)}.", cancellationToken).ConfigureAwait(false);
+            return found ? result : new OperationResult(OperationStatus.NotFound, $"There is no real server {server} in the virtual service {service}.");
         }).ConfigureAwait(false);
     }
 
@@ -58,11 +58,8 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
             return new ImportOutcome(broken, reading.Import.Diagnostics, null);
         }
 
-        OperationResult result = await OnStoreAsync(async () =>
-        {
-            SaveOutcome outcome = await store.SaveAsync(reading.Change(Actors.Of(user), dryRun), cancellationToken).ConfigureAwait(false);
-            return InForce(outcome, dryRun ? "The file would be imported." : "The file was imported.", "The file says what already is in force.", dryRun);
-        }).ConfigureAwait(false);
+        OperationResult result = await OnStoreAsync(() => SaveAsync(reading.Change(Actors.Of(user), dryRun),
+            dryRun ? "The file would be imported." : "The file was imported.", "The file says what already is in force.", cancellationToken)).ConfigureAwait(false);
         return new ImportOutcome(result, reading.Import.Diagnostics, reading.Import.Definition);
     }
 
@@ -86,10 +83,9 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
                 Object = "cluster",
                 DryRun = dryRun,
             };
-            SaveOutcome outcome = await store.SaveAsync(change, cancellationToken).ConfigureAwait(false);
-            if (unknown is not null)
-                return new OperationResult(OperationStatus.Refused, $"The password of {unknown} is only the mask {MaskedSecrets.Mask}, and no stored instance of that name has one; send the password itself.");
-            return InForce(outcome, dryRun ? "The definition would be replaced." : "The definition was replaced.", "The definition already is so.", dryRun);
+            OperationResult result = await SaveAsync(change, dryRun ? "The definition would be replaced." : "The definition was replaced.", "The definition already is so.", cancellationToken).ConfigureAwait(false);
+            return unknown is null ? result
+                : new OperationResult(OperationStatus.Refused, $"The password of {unknown} is only the mask {MaskedSecrets.Mask}, and no stored instance of that name has one; send the password itself.");
         }).ConfigureAwait(false);
     }
 
@@ -138,16 +134,26 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         }
     }
 
-    private OperationResult InForce(SaveOutcome outcome, string done, string unchanged, bool dryRun)
+    private async Task<OperationResult> SaveAsync(DefinitionChange change, string done, string unchanged, CancellationToken cancellationToken)
     {
-        switch (outcome)
+        ValueArray<string> changes = [];
+        DefinitionChange watched = change with
+        {
+            Edit = current =>
+            {
+                ClusterDefinition next = change.Edit(current);
+                changes = DefinitionDifference.Between(current, next);
+                return next;
+            },
+        };
+        switch (await store.SaveAsync(watched, cancellationToken).ConfigureAwait(false))
         {
             case SaveOutcome.Saved saved:
-                ValueArray<DefinitionProblem> found = dryRun ? [] : applier.Apply(saved.Stored);
+                ValueArray<DefinitionProblem> found = change.DryRun ? [] : applier.Apply(saved.Stored);
                 if (found.Any(problem => problem.Severity == ProblemSeverity.Error))
                     return new OperationResult(OperationStatus.Refused, $"Saved as revision {saved.Stored.Revision}, but the engine refused it and goes on with the one before.",
                         saved.Stored.Revision, saved.Stored.ContentHash, found);
-                return new OperationResult(OperationStatus.Done, done, saved.Stored.Revision, saved.Stored.ContentHash, saved.Warnings);
+                return new OperationResult(OperationStatus.Done, done, saved.Stored.Revision, saved.Stored.ContentHash, saved.Warnings, changes);
             case SaveOutcome.Unchanged same:
                 return new OperationResult(OperationStatus.Unchanged, unchanged, same.Stored.Revision, same.Stored.ContentHash);
             case SaveOutcome.Conflict conflict:
@@ -156,7 +162,7 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
             case SaveOutcome.Refused refused:
                 return new OperationResult(OperationStatus.Refused, "The definition breaks a rule; nothing was changed.", Problems: refused.Problems);
             default:
-                throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
+                throw new InvalidOperationException("The store answered in a way that is not known.");
         }
     }
 

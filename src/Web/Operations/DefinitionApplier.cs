@@ -1,4 +1,5 @@
 using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Data.Snapshots;
 using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.Hosting;
@@ -6,7 +7,7 @@ using KeepaliveConsole.Engine.Hosting;
 namespace KeepaliveConsole.Web.Operations;
 
 /// <summary>Hands stored definitions to the engine in the order of their revisions, each once, however many people save at the same time.</summary>
-internal sealed class DefinitionApplier(IEngineCommands engine)
+internal sealed partial class DefinitionApplier(IEngineCommands engine, IDefinitionSnapshot snapshot, TimeProvider time, ILogger<DefinitionApplier> logger)
 {
     private readonly Lock _gate = new();
     private long _latest;
@@ -27,7 +28,12 @@ internal sealed class DefinitionApplier(IEngineCommands engine)
             ValueArray<DefinitionProblem> problems = engine.Apply(stored.Definition, stored.Revision);
             // Also when refused: it would be refused again, and the last good definition goes on.
             _latest = stored.Revision;
+            bool refused = problems.Any(problem => problem.Severity == ProblemSeverity.Error);
+            if (!refused && snapshot.Write(new DefinitionSnapshot(stored.Revision, time.GetUtcNow(), stored.Definition)) is { } unwritten) LogNoSnapshot(unwritten);
             return problems;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Reason}")]
+    private partial void LogNoSnapshot(string reason);
 }

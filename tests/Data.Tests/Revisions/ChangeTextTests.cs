@@ -14,7 +14,7 @@ public sealed class ChangeTextTests
         (string? before, string after) = ChangeText.Describe(Samples.Cluster, Samples.Drain.Edit(Samples.Cluster));
 
         AssertJson("""{"virtualServices":[{"name":"web","realServers":[{"address":"10.88.0.101","port":80,"admin":"Enabled"}]}]}""", before);
-        AssertJson("""{"virtualServices":[{"name":"web","realServers":[{"address":"10.88.0.101","port":80,"admin":"Drain"}]}]}""", after);
+        AssertAfter("web 10.88.0.101:80", """{"virtualServices":[{"name":"web","realServers":[{"address":"10.88.0.101","port":80,"admin":"Drain"}]}]}""", after);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ChangeTextTests
         (string? before, string after) = ChangeText.Describe(Samples.Cluster, Samples.WithPassword(Samples.Cluster, "other"));
 
         AssertJson("""{"vrrpInstances":[{"name":"VI_WEB","authentication":{"password":"***"}}]}""", before);
-        AssertJson("""{"vrrpInstances":[{"name":"VI_WEB","authentication":{"password":"***"}}]}""", after);
+        AssertAfter("VI_WEB: password *** -> ***", """{"vrrpInstances":[{"name":"VI_WEB","authentication":{"password":"***"}}]}""", after);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ChangeTextTests
         JsonNode removed = JsonNode.Parse(before!)!["virtualServices"]![0]!["realServers"]!.AsArray().Single()!;
         Assert.Equal("10.88.0.102", (string?)removed["address"]);
         Assert.Equal("/healthCheck", (string?)removed["checks"]![0]!["urls"]![0]!["path"]);
-        AssertJson("""{"virtualServices":[{"name":"web","realServers":[]}]}""", after);
+        AssertAfter("real server 10.88.0.102:80", """{"virtualServices":[{"name":"web","realServers":[]}]}""", after);
     }
 
     [Fact]
@@ -72,6 +72,15 @@ public sealed class ChangeTextTests
         Assert.DoesNotContain("swordfish", everything, StringComparison.Ordinal);
         Assert.Contains("***", everything, StringComparison.Ordinal);
         Assert.Equal(0L, TestStore.Ask(store.Options.DatabasePath, "SELECT count(*) FROM AuditRows WHERE (Before || After || SearchText) LIKE '%swordfish%'"));
+    }
+
+    /// <summary>One change, named in its sentence, and the objects it touched.</summary>
+    private static void AssertAfter(string change, string expected, string actual)
+    {
+        JsonObject after = JsonNode.Parse(actual)!.AsObject();
+        Assert.Contains(change, (string?)Assert.Single(after["changes"]!.AsArray()), StringComparison.Ordinal);
+        after.Remove("changes");
+        AssertJson(expected, after.ToJsonString());
     }
 
     private static void AssertJson(string expected, string? actual)

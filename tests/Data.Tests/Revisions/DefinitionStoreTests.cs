@@ -2,6 +2,7 @@ using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Json;
+using KeepaliveConsole.Engine.Definitions.Rules;
 
 namespace KeepaliveConsole.Data.Tests.Revisions;
 
@@ -95,6 +96,23 @@ public sealed class DefinitionStoreTests
     }
 
     [Fact]
+    public async Task BrokenRules_AreRefusedAllAtOnceAndWriteNothing()
+    {
+        using var folder = new TempFolder();
+        await using TestStore store = await TestStore.OpenAsync(folder.Data);
+        await store.Definitions.SaveAsync(Samples.Import(), default);
+
+        ClusterDefinition broken = Samples.WithFirstServer(Samples.Cluster, server => server with { Weight = -1 }) with { Nodes = [] };
+
+        SaveOutcome outcome = await store.Definitions.SaveAsync(Samples.Import(broken), default);
+
+        Assert.Equal(DefinitionRules.Check(broken), Assert.IsType<SaveOutcome.Refused>(outcome).Problems);
+        Assert.True(DefinitionRules.Check(broken).Count(problem => problem.Severity == ProblemSeverity.Error) >= 2);
+        Assert.Equal(1, (await store.Definitions.FindCurrentAsync(default))!.Revision);
+        Assert.Single((await store.Audit.QueryAsync(new AuditQuery(), default)).Items);
+    }
+
+    [Fact]
     public async Task EditThatThrows_LeavesEverythingAsItWas()
     {
         using var folder = new TempFolder();
@@ -106,6 +124,22 @@ public sealed class DefinitionStoreTests
 
         Assert.Equal(1, (await store.Definitions.FindCurrentAsync(default))!.Revision);
         Assert.IsType<SaveOutcome.Saved>(await store.Definitions.SaveAsync(Samples.Drain, default));
+    }
+
+    [Fact]
+    public async Task Drain_RewritesOneRealServerAndLeavesTheOtherRowsAlone()
+    {
+        using var folder = new TempFolder();
+        await using TestStore store = await TestStore.OpenAsync(folder.Data);
+        await store.Definitions.SaveAsync(Samples.Import(), default);
+        string path = store.Options.DatabasePath;
+        const string Rows = "SELECT group_concat(Ordinal || ':' || Id || ':' || Admin, ' ') FROM (SELECT * FROM RealServers ORDER BY Ordinal)";
+        Assert.Equal("0:1:Enabled 1:2:Enabled", TestStore.Ask(path, Rows));
+
+        await store.Definitions.SaveAsync(Samples.Drain, default);
+
+        Assert.Equal("0:3:Drain 1:2:Enabled", TestStore.Ask(path, Rows));
+        Assert.Equal("1:web", TestStore.Ask(path, "SELECT Id || ':' || Name FROM VirtualServices"));
     }
 
     [Fact]

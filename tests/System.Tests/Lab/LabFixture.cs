@@ -10,6 +10,8 @@ public sealed class LabFixture : IDisposable
 {
     private static readonly string s_folder = Path.Combine(Checkout.Root, "artifacts/lab-test");
 
+    private static readonly string s_script = Path.Combine(Checkout.Root, "lab.sh");
+
     private static readonly Dictionary<string, string> s_settings = new()
     {
         ["KC_LAB"] = "kctest-lab",
@@ -41,13 +43,13 @@ public sealed class LabFixture : IDisposable
     /// <summary>Runs lab.sh and returns what it printed.</summary>
     public static string Run(params string[] arguments)
     {
-        (int code, string output, string errors) = Command.Try("./lab.sh", arguments, s_settings);
+        (int code, string output, string errors) = Command.Try(s_script, arguments, s_settings);
         Assert.True(code == 0, $"./lab.sh {string.Join(' ', arguments)} exited with {code}:\n{output}\n{errors}");
         return output;
     }
 
     /// <summary>Starts the client for some seconds; read its JSON line with <see cref="ClientResult"/>.</summary>
-    public static Process StartClient(int seconds) => Command.Start("./lab.sh", ["client", "--seconds", $"{seconds}", "--json"], s_settings);
+    public static Process StartClient(int seconds) => Command.Start(s_script, ["client", "--seconds", $"{seconds}", "--json"], s_settings);
 
     /// <summary>Waits for the client's end and returns its count.</summary>
     public static JsonElement ClientResult(Process client)
@@ -79,7 +81,7 @@ public sealed class LabFixture : IDisposable
 
     public void Dispose()
     {
-        Command.Try("./lab.sh", ["down"], s_settings);
+        Command.Try(s_script, ["down"], s_settings);
         _http.Dispose();
     }
 }

@@ -12,7 +12,7 @@ namespace KeepaliveConsole.Web.Tests.Fakes;
 /// An engine that does what a test says: <see cref="Publish"/> sends an event to every subscriber, <see cref="Current"/> is
 /// the picture they read, and every command is kept for the test to look at.
 /// </summary>
-public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed
+public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLifetime
 {
     private readonly Lock _gate = new();
     private readonly List<FakeSubscription> _subscriptions = [];

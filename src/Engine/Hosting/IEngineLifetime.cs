@@ -1,4 +1,4 @@
-namespace KeepaliveConsole.Web.Composition;
+namespace KeepaliveConsole.Engine.Hosting;
 
 /// <summary>Starting and stopping the engine; everything else about it goes through its commands and its feed.</summary>
 public interface IEngineLifetime

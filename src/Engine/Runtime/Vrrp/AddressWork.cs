@@ -1,0 +1,44 @@
+using KeepaliveConsole.Engine.Definitions;
+
+namespace KeepaliveConsole.Engine.Runtime.Vrrp;
+
+/// <summary>What the loop asks of the address thread.</summary>
+internal enum AddressWorkKind
+{
+    /// <summary>Watch the interface and the addresses of an instance.</summary>
+    Watch,
+
+    /// <summary>The instance's definition changed.</summary>
+    LookAgain,
+
+    /// <summary>Put the addresses on their interfaces.</summary>
+    Add,
+
+    /// <summary>Take them away.</summary>
+    Remove,
+
+    /// <summary>Renew their leases.</summary>
+    Renew,
+
+    /// <summary>Send gratuitous ARP for them.</summary>
+    Announce,
+
+    /// <summary>The instance is gone.</summary>
+    Forget,
+
+    /// <summary>No more work comes: end.</summary>
+    End,
+}
+
+/// <summary>One piece of work, carried out in the order it was asked for. A value: renewals come with adverts and must not allocate.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Cell">For which instance; null for <see cref="AddressWorkKind.End"/>.</param>
+/// <param name="Addresses">Which addresses.</param>
+/// <param name="LeaseSeconds">Kernel lifetime; null = none.</param>
+/// <param name="Repeat">Announcements per address.</param>
+internal readonly record struct AddressWork(
+    AddressWorkKind Kind,
+    VrrpCell? Cell,
+    ValueArray<VirtualAddressDefinition> Addresses = default,
+    int? LeaseSeconds = null,
+    int Repeat = 0);

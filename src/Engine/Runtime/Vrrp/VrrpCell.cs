@@ -1,0 +1,178 @@
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Wire;
+
+namespace KeepaliveConsole.Engine.Runtime.Vrrp;
+
+/// <summary>
+/// What other threads may know of one instance. The loop writes (unless said otherwise), anyone reads, nobody locks; each
+/// figure is whole by itself. Writing allocates nothing.
+/// </summary>
+internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
+{
+    private static readonly int s_reasons = Enum.GetValues<DropReason>().Length;
+
+    private readonly long[] _drops = new long[s_reasons];
+    private VrrpInstanceDefinition _definition = definition;
+    private VrrpParticipantDefinition _participant = participant;
+    private VrrpTransitionRecord? _lastTransition;
+    private HeldAddresses _held = HeldAddresses.None;
+    private int _state = (int)VrrpState.Initialize;
+    private int _effectivePriority = participant.Priority.Value;
+    private int _isLinkUsable;
+    private int _isLineBroken;
+    private long _source;
+    private long _lastSent;
+    private long _lastAccepted;
+    private long _owner;
+    private long _ownerSince;
+    private long _masterCentiseconds;
+    private long _sent;
+    private long _accepted;
+    private long _transitions;
+
+    /// <summary>Name of the instance; never changes.</summary>
+    public string Name { get; } = definition.Name;
+
+    /// <summary>The definition in force. Written by the control plane.</summary>
+    public VrrpInstanceDefinition Definition
+    {
+        get => Volatile.Read(ref _definition);
+        set => Volatile.Write(ref _definition, value);
+    }
+
+    /// <summary>This node's part of it. Written by the control plane.</summary>
+    public VrrpParticipantDefinition Participant
+    {
+        get => Volatile.Read(ref _participant);
+        set => Volatile.Write(ref _participant, value);
+    }
+
+    /// <summary>The state.</summary>
+    public VrrpState State => (VrrpState)Volatile.Read(ref _state);
+
+    /// <summary>Priority as advertised.</summary>
+    public VrrpPriority EffectivePriority => new((byte)Volatile.Read(ref _effectivePriority));
+
+    /// <summary>The last change of state; null before the first.</summary>
+    public VrrpTransitionRecord? LastTransition => Volatile.Read(ref _lastTransition);
+
+    /// <summary>Which addresses the kernel holds. Written by the address thread.</summary>
+    public HeldAddresses Held
+    {
+        get => Volatile.Read(ref _held);
+        set => Volatile.Write(ref _held, value);
+    }
+
+    /// <summary>Is the interface usable?</summary>
+    public bool IsLinkUsable
+    {
+        get => Volatile.Read(ref _isLinkUsable) != 0;
+        set => Volatile.Write(ref _isLinkUsable, value ? 1 : 0);
+    }
+
+    /// <summary>Could the sockets of the interface not be opened? The address thread then reports the link once more with each sweep.</summary>
+    public bool IsLineBroken
+    {
+        get => Volatile.Read(ref _isLineBroken) != 0;
+        set => Volatile.Write(ref _isLineBroken, value ? 1 : 0);
+    }
+
+    /// <summary>Own source address; null before the link was usable.</summary>
+    public AddressKey? Source => Volatile.Read(ref _source) is var source and not 0 ? AddressKey.FromIPv4((uint)source) : null;
+
+    /// <summary>Last advert sent; null = none yet.</summary>
+    public MonotonicTime? LastSent => Time(Volatile.Read(ref _lastSent));
+
+    /// <summary>Last advert accepted; null = none yet.</summary>
+    public MonotonicTime? LastAccepted => Time(Volatile.Read(ref _lastAccepted));
+
+    /// <summary>Source and priority of the router that was last heard as master; null = none, or it said that it leaves.</summary>
+    public (AddressKey Source, int Priority)? HeardOwner =>
+        Volatile.Read(ref _owner) is var owner and not 0 ? (AddressKey.FromIPv4((uint)(owner >> 8)), (int)(owner & 0xFF)) : null;
+
+    /// <summary>Since when the same router has owned without a gap; null = nobody does.</summary>
+    public MonotonicTime? OwnerSince => Time(Volatile.Read(ref _ownerSince));
+
+    /// <summary>Interval of the adverts that tell who owns: the own one as master, the master's as backup.</summary>
+    public AdvertisementInterval ObservedInterval =>
+        State != VrrpState.Master && Volatile.Read(ref _masterCentiseconds) is var heard and not 0
+            ? new AdvertisementInterval((int)heard)
+            : Definition.AdvertisementInterval;
+
+    /// <summary>Adverts sent, accepted, changes of state.</summary>
+    public (long Sent, long Accepted, long Transitions) Counts => (Volatile.Read(ref _sent), Volatile.Read(ref _accepted), Volatile.Read(ref _transitions));
+
+    /// <summary>Packets refused for <paramref name="reason"/>.</summary>
+    public long Drops(DropReason reason) => Volatile.Read(ref _drops[(int)reason]);
+
+    /// <summary>The election stands here after a step.</summary>
+    public void Stands(VrrpState state, VrrpPriority effectivePriority)
+    {
+        if (state != (VrrpState)_state) Volatile.Write(ref _state, (int)state);
+        if (effectivePriority.Value != _effectivePriority) Volatile.Write(ref _effectivePriority, effectivePriority.Value);
+    }
+
+    /// <summary>The state changed.</summary>
+    public void Changed(VrrpTransitionRecord transition, MonotonicTime now)
+    {
+        Volatile.Write(ref _lastTransition, transition);
+        Volatile.Write(ref _transitions, _transitions + 1);
+        if (transition.To == VrrpState.Master)
+        {
+            Volatile.Write(ref _owner, 0);
+            Volatile.Write(ref _ownerSince, now.Nanoseconds);
+        }
+        else if (transition.From == VrrpState.Master)
+        {
+            Volatile.Write(ref _ownerSince, 0);
+        }
+    }
+
+    /// <summary>Adverts are sent from here.</summary>
+    public void SendsFrom(AddressKey source) => Volatile.Write(ref _source, (uint)source.Value);
+
+    /// <summary>An advert left.</summary>
+    public void Sent(MonotonicTime now)
+    {
+        Volatile.Write(ref _lastSent, now.Nanoseconds);
+        Volatile.Write(ref _sent, _sent + 1);
+    }
+
+    /// <summary>A valid advert came.</summary>
+    public void Accepted() => Volatile.Write(ref _accepted, _accepted + 1);
+
+    /// <summary>Another router was heard as master while this node is not; <paramref name="silenceLimitNanoseconds"/> without it ends its ownership.</summary>
+    public void HeardMaster(MonotonicTime now, AddressKey source, VrrpPriority priority, AdvertisementInterval interval, long silenceLimitNanoseconds)
+    {
+        bool goesOn = _owner >> 8 == (long)source.Value && _ownerSince != 0 && now.Nanoseconds - _lastAccepted <= silenceLimitNanoseconds;
+        Volatile.Write(ref _lastAccepted, now.Nanoseconds);
+        Volatile.Write(ref _masterCentiseconds, interval.Centiseconds);
+        bool leaves = priority == VrrpPriority.Release;
+        Volatile.Write(ref _owner, leaves ? 0 : ((long)source.Value << 8) | priority.Value);
+        if (leaves) Volatile.Write(ref _ownerSince, 0);
+        else if (!goesOn) Volatile.Write(ref _ownerSince, now.Nanoseconds);
+    }
+
+    /// <summary>A packet was refused.</summary>
+    public void Dropped(DropReason reason) => Volatile.Write(ref _drops[(int)reason], _drops[(int)reason] + 1);
+
+    private static MonotonicTime? Time(long nanoseconds) => nanoseconds == 0 ? null : new MonotonicTime(nanoseconds);
+}
+
+/// <summary>Which of an instance's addresses the kernel holds, at one moment.</summary>
+/// <param name="Addresses">The addresses as defined then.</param>
+/// <param name="Held">One for each of them.</param>
+internal sealed record HeldAddresses(ValueArray<VirtualAddressDefinition> Addresses, ValueArray<bool> Held)
+{
+    /// <summary>Nothing looked at yet.</summary>
+    public static HeldAddresses None { get; } = new([], []);
+
+    /// <summary>Does the kernel hold <paramref name="address"/>?</summary>
+    public bool Holds(VirtualAddressDefinition address)
+    {
+        for (int i = 0; i < Addresses.Count; i++)
+            if (Addresses[i] == address) return Held[i];
+        return false;
+    }
+}

@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Linux;
+using KeepaliveConsole.Engine.Linux.Route;
+using KeepaliveConsole.Engine.Vrrp;
+using KeepaliveConsole.Engine.Wire;
+
+namespace KeepaliveConsole.Engine.Runtime.Vrrp;
+
+/// <summary>
+/// The one thread that steps every election. It waits only in epoll, allocates nothing for an advert sent or heard, and
+/// leaves whatever takes time to others. On every wake packets come before timers: after a pause, an advert that already
+/// waits proves that its sender lives. The thread belongs to the network namespace of the one that starts it.
+/// </summary>
+internal sealed partial class VrrpLoop : IAddressReports, IDisposable
+{
+    private const int Mtu = 2048;
+
+    /// <summary>Packets of one line per wake, so that a flood cannot keep the timers waiting.</summary>
+    private const int MaxPacketsPerWake = 1024;
+
+    /// <summary>The loop wakes at least this often, which is how others see that it lives.</summary>
+    private static readonly TimeSpan s_longestSleep = TimeSpan.FromSeconds(1);
+
+    /// <summary>An election that leaves its due deadline as it was is asked again after this, never in a tight circle.</summary>
+    private static readonly TimeSpan s_putOff = TimeSpan.FromMilliseconds(1);
+
+    private readonly ConcurrentQueue<LoopCommand> _commands = new();
+    private readonly WakeUp _wake = new();
+    private readonly DeadlineTimer _timer = new();
+    private readonly Epoll _epoll = new();
+    private readonly DeadlineHeap _deadlines = new();
+    private readonly Dictionary<VrrpCell, VrrpEntry> _entries = [];
+    private readonly List<VrrpEntry?> _byNumber = [];
+    private readonly Dictionary<string, HeartbeatLine> _lines = [];
+    private readonly List<HeartbeatLine> _lineList = [];
+    private readonly List<VrrpOutput> _outputs = new(16);
+    private readonly byte[] _received = GC.AllocateArray<byte>(Mtu, pinned: true);
+    private readonly byte[] _toSend = GC.AllocateArray<byte>(AdvertisementCodec.MaxLengthBytes, pinned: true);
+    private readonly VrrpReporter _reporter;
+    private readonly TimeProvider _time;
+    private readonly int _realTimePriority;
+    private readonly AddressThread _addresses;
+    private readonly Thread _thread;
+    private long _lastTurn;
+    private long _allocated;
+    private int _isRealTime;
+    private bool _isStopping;
+
+    /// <summary>Prepares it; nothing runs yet.</summary>
+    public VrrpLoop(int realTimePriority, TimeSpan sweepInterval, VrrpReporter reporter, TimeProvider time)
+    {
+        _realTimePriority = realTimePriority;
+        _reporter = reporter;
+        _time = time;
+        _addresses = new AddressThread(sweepInterval, this);
+        _thread = new Thread(Run, maxStackSize: 1 << 20) { Name = "kc-vrrp", IsBackground = true };
+    }
+
+    /// <summary>How late adverts are.</summary>
+    public LatenessMeter Lateness { get; } = new();
+
+    /// <summary>Does the thread run with real-time scheduling?</summary>
+    public bool IsRealTime => Volatile.Read(ref _isRealTime) != 0;
+
+    /// <summary>When the loop last looked around; old = it hangs.</summary>
+    public MonotonicTime LastTurn => new(Volatile.Read(ref _lastTurn));
+
+    /// <summary>Bytes the thread has allocated on the managed heap; stands still while adverts only come and go.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocated);
+
+    /// <summary>Starts both threads in the calling thread's network namespace. False: not permitted, or no such sockets here; nothing runs then.</summary>
+    public bool TryStart(out LinuxError error)
+    {
+        if (!_addresses.TryStart(out error)) return false;
+        Volatile.Write(ref _lastTurn, MonotonicClock.Now.Nanoseconds);
+        _thread.Start();
+        return true;
+    }
+
+    /// <summary>Asks for something. Any thread; returns at once.</summary>
+    public void Post(LoopCommand command)
+    {
+        _commands.Enqueue(command);
+        _wake.Ring();
+    }
+
+    /// <summary>Waits until both threads have ended after a <see cref="LoopCommand.Stop"/>, each at most <paramref name="limit"/>.</summary>
+    public bool Join(TimeSpan limit) => (!_thread.IsAlive || _thread.Join(limit)) && _addresses.Join(limit);
+
+    /// <inheritdoc />
+    public void LinkIs(VrrpCell cell, LinkState state, LinkFacts? facts) => Post(new LoopCommand.Link(cell, state, facts));
+
+    /// <inheritdoc />
+    public void Failed(VrrpCell cell, TransitionCause cause, string detail) => Post(new LoopCommand.Failed(cell, cause, detail));
+
+    /// <inheritdoc />
+    public void Publish(EngineEvent engineEvent) => _reporter.Publish(engineEvent);
+
+    /// <summary>Closes what the threads used; call it after <see cref="Join"/>.</summary>
+    public void Dispose()
+    {
+        foreach (HeartbeatLine line in _lineList) line.Dispose();
+        _addresses.Dispose();
+        _epoll.Dispose();
+        _timer.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Run()
+    {
+        BecomeRealTime();
+        _ = _epoll.Add(_wake.Number);
+        _ = _epoll.Add(_timer.Number);
+        while (!(_isStopping && _entries.Count == 0)) Turn(); // a method of its own: it tiers up, a loop that never returns does not
+        _addresses.Post(new AddressWork(AddressWorkKind.End, null));
+    }
+
+    private void BecomeRealTime()
+    {
+        RealTimeThread.WithoutTimerSlack();
+        if (_realTimePriority <= 0) return;
+        LinuxError error = RealTimeThread.Become(Math.Min(_realTimePriority, 99));
+        if (error.IsSuccess) Volatile.Write(ref _isRealTime, 1);
+        else
+        {
+            _reporter.Publish(new EngineNotice(
+                "election loop",
+                $"real-time scheduling was refused: {error}; adverts may be late on a busy machine. Give the binary CAP_SYS_NICE, or set Engine:RealTimePriority to 0 to stop asking",
+                EventSeverity.Info));
+        }
+    }
+
+    private void Turn()
+    {
+        int ready = _epoll.Wait();
+        for (int i = 0; i < ready; i++)
+        {
+            int number = _epoll.Ready(i);
+            if (number == _wake.Number) _wake.Clear();
+            else if (number == _timer.Number) _timer.Clear();
+        }
+
+        // Every line is asked, ready or not: more of them than one wait reports must not put timers before packets.
+        for (int i = 0; i < _lineList.Count; i++) Receive(_lineList[i]);
+        while (_commands.TryDequeue(out LoopCommand? command)) Carry(command);
+        Fire();
+        MonotonicTime now = MonotonicClock.Now;
+        Volatile.Write(ref _lastTurn, now.Nanoseconds);
+        Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
+        MonotonicTime wake = now + s_longestSleep;
+        if (_deadlines.TryPeek(out _, out MonotonicTime next) && next < wake) wake = next;
+        _timer.Arm(wake);
+    }
+
+    private void Fire()
+    {
+        MonotonicTime now = MonotonicClock.Now;
+        while (_deadlines.TryPeek(out int number, out MonotonicTime due) && due <= now)
+        {
+            VrrpEntry entry = _byNumber[number]!;
+            if (entry.IsLeaving)
+            {
+                Leave(entry);
+                continue;
+            }
+
+            Step(entry, VrrpInput.TimerElapsed, MonotonicClock.Now, due);
+            if (_deadlines.TryPeek(out int same, out MonotonicTime still) && same == number && still == due) _deadlines.Set(number, now + s_putOff);
+        }
+    }
+
+    /// <summary>One step of one election, and what it asks for, in order. <paramref name="due"/>: the deadline that brought us here, null when none did.</summary>
+    private void Step(VrrpEntry entry, in VrrpInput input, MonotonicTime now, MonotonicTime? due)
+    {
+        int first = _outputs.Count;
+        try
+        {
+            entry.Election.Step(now, input, _outputs);
+            for (int i = first; i < _outputs.Count; i++) Execute(entry, _outputs[i], now, due);
+            entry.Cell.Stands(entry.Election.State, entry.Election.EffectivePriority);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // One election's fault must not stop the others' adverts. It leaves, so that the next best node can take over.
+            _reporter.Publish(new EngineNotice(
+                entry.Cell.Name,
+                $"the election failed unexpectedly ({exception.GetType().Name}: {exception.Message}) and left; restart the engine to take part again",
+                EventSeverity.Critical));
+            Abandon(entry);
+        }
+        finally
+        {
+            _outputs.RemoveRange(first, _outputs.Count - first);
+        }
+    }
+
+    private void Execute(VrrpEntry entry, in VrrpOutput output, MonotonicTime now, MonotonicTime? due)
+    {
+        switch (output.Kind)
+        {
+            case VrrpOutputKind.SendAdvertisement:
+                Send(entry, output.Priority, due);
+                break;
+            case VrrpOutputKind.AddAddresses:
+                _addresses.Post(new AddressWork(AddressWorkKind.Add, entry.Cell, output.Addresses, output.LeaseSeconds));
+                break;
+            case VrrpOutputKind.RemoveAddresses when entry.IsLeaving:
+                entry.LeavingWith = output.Addresses;
+                break;
+            case VrrpOutputKind.RemoveAddresses:
+                _addresses.Post(new AddressWork(AddressWorkKind.Remove, entry.Cell, output.Addresses));
+                break;
+            case VrrpOutputKind.RenewAddresses:
+                _addresses.Post(new AddressWork(AddressWorkKind.Renew, entry.Cell, output.Addresses, output.LeaseSeconds));
+                break;
+            case VrrpOutputKind.Announce:
+                _addresses.Post(new AddressWork(AddressWorkKind.Announce, entry.Cell, output.Addresses, Repeat: output.Repeat));
+                break;
+            case VrrpOutputKind.SetTimer when output.Deadline is { } deadline:
+                _deadlines.Set(entry.Number, deadline);
+                break;
+            case VrrpOutputKind.SetTimer:
+                _deadlines.Remove(entry.Number);
+                break;
+            case VrrpOutputKind.PublishTransition:
+                Tell(entry, output.Transition!, now);
+                break;
+        }
+    }
+
+    private void Tell(VrrpEntry entry, VrrpTransition transition, MonotonicTime now)
+    {
+        entry.ForgetWhatWasSaid();
+        entry.Cell.Stands(entry.Election.State, entry.Election.EffectivePriority);
+        entry.Cell.Changed(TransitionRecord.Of(transition, _time), now);
+        _reporter.Publish(new VrrpTransitioned(transition));
+    }
+}

@@ -1,0 +1,205 @@
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.Linux;
+using Microsoft.Extensions.Logging;
+
+namespace KeepaliveConsole.Engine.Runtime.Vrrp;
+
+/// <summary>
+/// The VRRP instances of this node, running: what others start, give a definition, look at and stop. Its lock orders the
+/// callers among themselves; the loop never takes it.
+/// </summary>
+/// <param name="options">Node name, real-time priority, sweep interval.</param>
+/// <param name="sink">Takes events.</param>
+/// <param name="loggers">For one line per event.</param>
+/// <param name="time">Wall clock for what people see; deadlines use CLOCK_MONOTONIC.</param>
+/// <param name="unsupportedReason">Why an instance must not run in this version, or null; such an instance is held in Fault. Default: all may run.</param>
+internal sealed class VrrpRuntime(
+    EngineOptions options,
+    IEventSink sink,
+    ILoggerFactory loggers,
+    TimeProvider time,
+    Func<VrrpInstanceDefinition, VrrpParticipantDefinition, string?>? unsupportedReason = null) : IDisposable
+{
+    /// <summary>More than any skew (VRRPv3 at 40.95 s), so that only a hanging thread meets it.</summary>
+    private static readonly TimeSpan s_joinLimit = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan s_disposeLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly VrrpReporter _reporter = new(sink, loggers.CreateLogger("KeepaliveConsole.Vrrp"));
+    private readonly Dictionary<string, Member> _members = [];
+    private VrrpLoop? _loop;
+    private Task? _stopped;
+    private bool _isStarted;
+
+    /// <summary>What is missing and the fix; null = the process may use raw sockets and change addresses, or was not started yet.</summary>
+    public string? NotPermitted { get; private set; }
+
+    /// <summary>Does the election thread run with real-time scheduling?</summary>
+    public bool RealTime => _loop is { IsRealTime: true };
+
+    /// <summary>Largest lateness of an advert in the last minute; zero before the first.</summary>
+    public TimeSpan WorstLateness => _loop?.Lateness.WorstInLastMinute(MonotonicClock.Now) ?? TimeSpan.Zero;
+
+    /// <summary>Adverts by lateness, cumulative, as <see cref="EngineHealth.LatenessCounts"/>.</summary>
+    public ValueArray<long> LatenessCounts => (_loop?.Lateness ?? new LatenessMeter()).CumulativeCounts();
+
+    /// <summary>Sum of all lateness in seconds.</summary>
+    public double LatenessSumSeconds => _loop?.Lateness.SumSeconds ?? 0;
+
+    /// <summary>Bytes the election thread has allocated; 0 when it does not run.</summary>
+    public long LoopAllocatedBytes => _loop?.AllocatedBytes ?? 0;
+
+    /// <summary>
+    /// Starts the threads in the network namespace of the calling thread. Without the privileges it starts nothing, says so
+    /// in <see cref="NotPermitted"/>, and holds every instance in Fault.
+    /// </summary>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            if (_isStarted) return;
+            _isStarted = true;
+            ValueArray<string> missing = Capabilities.MissingForVrrp();
+            LinuxError error = LinuxError.None;
+            if (missing.Count == 0)
+            {
+                var loop = new VrrpLoop(options.RealTimePriority, options.SweepInterval, _reporter, time);
+                if (loop.TryStart(out error))
+                {
+                    _loop = loop;
+                    return;
+                }
+
+                loop.Dispose();
+            }
+
+            string what = missing.Count > 0 ? $"{string.Join(" and ", missing)} missing" : $"the kernel refused the sockets: {error}";
+            NotPermitted = $"{what}; {AddressKeeper.PermissionFix}";
+            _reporter.Publish(new EngineNotice("VRRP", NotPermitted, EventSeverity.Critical));
+        }
+    }
+
+    /// <summary>
+    /// Brings the instances of <paramref name="definition"/> that this node takes part in into force. Any thread; returns at
+    /// once. What is equal to before is not touched; what is gone says priority 0 and leaves.
+    /// </summary>
+    public void Apply(ClusterDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        lock (_lock)
+        {
+            if (!_isStarted) throw new InvalidOperationException("Start the VRRP runtime before giving it a definition.");
+            if (_stopped is not null) return;
+            Dictionary<string, (VrrpInstanceDefinition Definition, VrrpParticipantDefinition Participant)> wanted = [];
+            foreach (VrrpInstanceDefinition instance in definition.VrrpInstances)
+                if (instance.ParticipantOf(options.Node) is { } participant) wanted[instance.Name] = (instance with { Participants = [] }, participant);
+
+            // Those that leave go first: a successor may want their VRID or their addresses.
+            foreach (string name in _members.Keys.Where(name => !wanted.ContainsKey(name)).ToList()) Drop(name);
+            foreach ((VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) in wanted.Values) Bring(instance, participant);
+        }
+    }
+
+    /// <summary>The instances of this node as they are now, by name. Any thread; waits for nobody but other callers.</summary>
+    public ValueArray<VrrpInstanceStatus> Snapshot()
+    {
+        List<VrrpCell> cells;
+        lock (_lock) cells = [.. _members.Values.Select(member => member.Cell).OrderBy(cell => cell.Name, StringComparer.Ordinal)];
+        var clock = new ClockPair(MonotonicClock.Now, time.GetUtcNow());
+        MonotonicTime lastTurn = _loop?.LastTurn ?? clock.Now;
+        return cells.Select(cell => VrrpStatusPicture.Draw(cell, options.Node, clock, lastTurn)).ToValueArray();
+    }
+
+    /// <summary>Announces the addresses of an instance once more. False: no such instance, or this node is not its master.</summary>
+    public bool Announce(string instance)
+    {
+        lock (_lock)
+        {
+            if (_loop is null || !_members.TryGetValue(instance, out Member? member) || member.Cell.State != VrrpState.Master) return false;
+            _loop.Post(new LoopCommand.Announce(member.Cell));
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Leaves every election: says priority 0, serves the addresses until a successor's advert is heard, at most
+    /// <paramref name="limit"/> (null = the largest skew), removes them, and ends the threads. May be called again.
+    /// </summary>
+    public Task StopAsync(TimeSpan? limit)
+    {
+        lock (_lock)
+        {
+            if (_stopped is not null) return _stopped;
+            if (_loop is not { } loop) return _stopped = Task.CompletedTask;
+            loop.Post(new LoopCommand.Stop(limit));
+            return _stopped = Task.Run(() =>
+            {
+                if (!loop.Join(s_joinLimit))
+                    _reporter.Publish(new EngineNotice("VRRP", $"the election threads did not end within {s_joinLimit.TotalSeconds:0} s; virtual addresses may be left on this node", EventSeverity.Critical));
+            });
+        }
+    }
+
+    /// <summary>Stops without waiting for successors.</summary>
+    public void Dispose()
+    {
+        Task stopped = StopAsync(TimeSpan.Zero);
+        _loop?.Post(new LoopCommand.Stop(TimeSpan.Zero)); // cuts a patient stop short
+        if (stopped.Wait(s_disposeLimit)) _loop?.Dispose();
+        _reporter.Dispose();
+    }
+
+    private void Bring(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
+    {
+        string? heldBack = NotPermitted ?? unsupportedReason?.Invoke(definition, participant);
+        if (_members.TryGetValue(definition.Name, out Member? member))
+        {
+            if (member.HeldBack == heldBack && member.Cell.Definition == definition && member.Cell.Participant == participant) return;
+            bool mayGoOn = heldBack is null && member.HeldBack is null
+                && member.Cell.Definition.VirtualRouterId == definition.VirtualRouterId
+                && member.Cell.Definition.Version == definition.Version
+                && member.Cell.Participant.Interface == participant.Interface;
+            if (mayGoOn)
+            {
+                member.Cell.Definition = definition;
+                member.Cell.Participant = participant;
+                _loop!.Post(new LoopCommand.Redefine(member.Cell, definition, participant));
+                return;
+            }
+
+            Drop(definition.Name);
+        }
+
+        var cell = new VrrpCell(definition, participant);
+        _members[definition.Name] = new Member(cell, heldBack);
+        if (heldBack is null) _loop!.Post(new LoopCommand.Join(cell));
+        else Hold(cell, heldBack);
+    }
+
+    private void Drop(string name)
+    {
+        if (_members.Remove(name, out Member? member) && member.HeldBack is null) _loop!.Post(new LoopCommand.Leave(member.Cell));
+    }
+
+    private void Hold(VrrpCell cell, string reason)
+    {
+        var transition = new VrrpTransition
+        {
+            Instance = cell.Name,
+            From = VrrpState.Initialize,
+            To = VrrpState.Fault,
+            Cause = NotPermitted is null ? TransitionCause.NotSupported : TransitionCause.NotPermitted,
+            OwnPriority = cell.Participant.Priority.Value,
+            Detail = reason,
+        };
+        cell.Stands(VrrpState.Fault, cell.Participant.Priority);
+        cell.Changed(TransitionRecord.Of(transition, time), MonotonicClock.Now);
+        _reporter.Publish(new VrrpTransitioned(transition));
+    }
+
+    /// <summary>An instance of this node. <paramref name="HeldBack"/>: why it does not run; null = it runs.</summary>
+    private sealed record Member(VrrpCell Cell, string? HeldBack);
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Vrrp;
+using KeepaliveConsole.Engine.Wire;
+
+namespace KeepaliveConsole.Engine.Runtime.Vrrp;
+
+/// <summary>Both clocks at one moment, to show monotonic times as UTC.</summary>
+/// <param name="Now">Monotonic.</param>
+/// <param name="Utc">The same moment on the wall clock.</param>
+internal readonly record struct ClockPair(MonotonicTime Now, DateTimeOffset Utc)
+{
+    /// <summary><paramref name="time"/> on the wall clock as it goes now.</summary>
+    public DateTimeOffset ToUtc(MonotonicTime time) => Utc - (Now - time);
+}
+
+/// <summary>Draws the status of one instance from its figures. Decides nothing; every state comes with its age.</summary>
+internal static class VrrpStatusPicture
+{
+    private static readonly (DropReason Reason, string Name)[] s_reasons =
+        [.. Enum.GetValues<DropReason>().Where(reason => reason != DropReason.None).Select(reason => (reason, Name(reason)))];
+
+    /// <summary>The picture at <paramref name="clock"/>.</summary>
+    /// <param name="cell">The instance.</param>
+    /// <param name="node">Name of this node.</param>
+    /// <param name="clock">Now.</param>
+    /// <param name="lastTurn">When the loop last looked around: what is known of an instance that neither sends nor hears is as old as that.</param>
+    public static VrrpInstanceStatus Draw(VrrpCell cell, string node, ClockPair clock, MonotonicTime lastTurn)
+    {
+        VrrpInstanceDefinition definition = cell.Definition;
+        VrrpParticipantDefinition participant = cell.Participant;
+        VrrpState state = cell.State;
+        MonotonicTime? heardAt = cell.LastAccepted;
+        bool isMasterHeard = state != VrrpState.Master && cell.HeardOwner is not null && heardAt is { } at
+            && (clock.Now - at).Ticks * MonotonicTime.NanosecondsPerTick <= MasterDownNanoseconds(cell, definition);
+        MonotonicTime observed = state switch
+        {
+            VrrpState.Master => cell.LastSent ?? lastTurn,
+            VrrpState.Backup => heardAt ?? lastTurn,
+            _ => lastTurn,
+        };
+        AdvertisementInterval interval = cell.ObservedInterval;
+        (long sent, long accepted, long transitions) = cell.Counts;
+        return new VrrpInstanceStatus
+        {
+            Name = cell.Name,
+            VirtualRouterId = definition.VirtualRouterId,
+            Version = definition.Version,
+            Interface = participant.Interface,
+            State = state,
+            BasePriority = participant.Priority.Value,
+            EffectivePriority = cell.EffectivePriority.Value,
+            AdvertisementInterval = definition.AdvertisementInterval,
+            Owner = Owner(cell, node, clock, state, isMasterHeard),
+            HeldSince = (state == VrrpState.Master || isMasterHeard) && cell.OwnerSince is { } since ? clock.ToUtc(since) : null,
+            LastTransition = cell.LastTransition,
+            VirtualAddresses = definition.VirtualAddresses
+                .Select(address => new VirtualAddressStatus(
+                    address.Address, address.PrefixLength, address.Interface ?? participant.Interface, address.Label, cell.Held.Holds(address)))
+                .ToValueArray(),
+            HeartbeatLines = [Line(cell, participant.Interface, clock, state, isMasterHeard)],
+            Counters = new VrrpCounters { AdvertsSent = sent, AdvertsReceived = accepted, Transitions = transitions, PacketErrors = Errors(cell) },
+            ObservedAt = clock.ToUtc(observed),
+            Freshness = FreshnessOf(clock.Now - observed, state is VrrpState.Master or VrrpState.Backup ? interval.Span : TimeSpan.FromSeconds(1)),
+        };
+    }
+
+    /// <summary>Up to 1.5 intervals fresh, up to 3 stale, then unknown.</summary>
+    public static Freshness FreshnessOf(TimeSpan age, TimeSpan interval) =>
+        age <= interval * 1.5 ? Freshness.Fresh : age <= interval * 3 ? Freshness.Stale : Freshness.Unknown;
+
+    private static long MasterDownNanoseconds(VrrpCell cell, VrrpInstanceDefinition definition) => ElectionTimers.MasterDownNanoseconds(
+        definition.Version, cell.EffectivePriority, cell.ObservedInterval, definition.DownTimerAdverts);
+
+    private static VrrpOwner? Owner(VrrpCell cell, string node, ClockPair clock, VrrpState state, bool isMasterHeard)
+    {
+        if (state == VrrpState.Master)
+        {
+            IPAddress? source = cell.Source?.ToIPAddress();
+            return new VrrpOwner(node, source, cell.EffectivePriority.Value, clock.ToUtc(cell.LastSent ?? clock.Now));
+        }
+
+        return isMasterHeard && cell.HeardOwner is { } owner && cell.LastAccepted is { } heard
+            ? new VrrpOwner(null, owner.Source.ToIPAddress(), owner.Priority, clock.ToUtc(heard))
+            : null;
+    }
+
+    private static HeartbeatLineStatus Line(VrrpCell cell, string name, ClockPair clock, VrrpState state, bool isMasterHeard)
+    {
+        MonotonicTime? sent = cell.LastSent;
+        MonotonicTime? heard = cell.LastAccepted;
+        MonotonicTime? last = sent is { } s && heard is { } h ? (s > h ? s : h) : sent ?? heard;
+        bool isOk = cell.IsLinkUsable && (state == VrrpState.Master || (state == VrrpState.Backup && isMasterHeard));
+        return new HeartbeatLineStatus(name, last is { } time ? clock.ToUtc(time) : null, isOk);
+    }
+
+    private static Dictionary<string, long> Errors(VrrpCell cell)
+    {
+        var errors = new Dictionary<string, long>();
+        foreach ((DropReason reason, string name) in s_reasons)
+            if (cell.Drops(reason) is var count and > 0) errors[name] = count;
+        return errors;
+    }
+
+    private static string Name(DropReason reason)
+    {
+        string name = reason.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}

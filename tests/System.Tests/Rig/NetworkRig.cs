@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace KeepaliveConsole.System.Tests.Rig;
+
+/// <summary>
+/// A switch and machines around it, each a network namespace of its own (prefix <c>kc</c>), wired by veth pairs. Nothing
+/// appears in the host's own namespace. Disposing removes all of it, and whatever still runs in it.
+/// </summary>
+internal sealed class NetworkRig : IDisposable
+{
+    private static int s_count;
+
+    private readonly string _prefix = string.Create(CultureInfo.InvariantCulture, $"kc{Environment.ProcessId}r{Interlocked.Increment(ref s_count)}");
+    private readonly List<string> _namespaces = [];
+    private readonly string _switch;
+
+    public NetworkRig()
+    {
+        _switch = AddNamespace("sw");
+        // Link-local multicast such as 224.0.0.18 is flooded anyway; without snooping there is no querier to wait for either.
+        Shell.Run($"ip -n {_switch} link add br0 type bridge mcast_snooping 0 forward_delay 0");
+        Shell.Run($"ip -n {_switch} link set br0 up");
+    }
+
+    /// <summary>Adds a machine; with an address (<c>10.0.0.1/24</c>) it is wired as eth0, without one it has no interface but lo.</summary>
+    public RigNode AddNode(string name, string? address = null)
+    {
+        var node = new RigNode(this, name, AddNamespace(name));
+        if (address is not null) node.Wire("eth0", address);
+        return node;
+    }
+
+    /// <summary>Makes the veth pair between a machine and the switch.</summary>
+    internal void Wire(RigNode node, string interfaceName)
+    {
+        string port = $"{node.Name}-{interfaceName}";
+        Shell.Run($"ip -n {node.Namespace} link add {interfaceName} type veth peer name {port} netns {_switch}");
+        Shell.Run($"ip -n {_switch} link set {port} master br0");
+        Shell.Run($"ip -n {_switch} link set {port} up");
+    }
+
+    /// <summary>Takes the switch's end of a cable down (the machine loses carrier) or up.</summary>
+    internal void SetPort(RigNode node, string interfaceName, bool up) =>
+        Shell.Run($"ip -n {_switch} link set {node.Name}-{interfaceName} {(up ? "up" : "down")}");
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (string name in _namespaces)
+        {
+            (_, string pids) = Shell.TryRun($"ip netns pids {name}");
+            // Only processes inside this namespace; our own threads in it are no processes of it.
+            foreach (string line in pids.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                if (int.TryParse(line, out int pid) && pid != Environment.ProcessId) Shell.TryRun($"kill -9 {pid}");
+            Shell.TryRun($"ip netns del {name}");
+        }
+    }
+
+    private string AddNamespace(string name)
+    {
+        string full = $"{_prefix}-{name}";
+        Shell.Run($"ip netns add {full}");
+        _namespaces.Add(full);
+        Shell.Run($"ip -n {full} link set lo up");
+        return full;
+    }
+}

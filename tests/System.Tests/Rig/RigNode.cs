@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace KeepaliveConsole.System.Tests.Rig;
+
+/// <summary>One machine of the rig.</summary>
+internal sealed class RigNode(NetworkRig rig, string name, string networkNamespace)
+{
+    /// <summary>Name inside the rig.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Name of its network namespace.</summary>
+    public string Namespace { get; } = networkNamespace;
+
+    /// <summary>Connects an interface to the switch and brings it up.</summary>
+    public void Wire(string interfaceName, string address)
+    {
+        rig.Wire(this, interfaceName);
+        Ip($"addr add {address} dev {interfaceName}");
+        Ip($"link set {interfaceName} up");
+        WaitFor.True(() => Ip($"-o link show {interfaceName}").Contains("LOWER_UP", StringComparison.Ordinal), $"carrier on {interfaceName} of {Name}");
+    }
+
+    /// <summary>Takes the switch's end of the cable down or up.</summary>
+    public void SetPort(string interfaceName, bool up) => rig.SetPort(this, interfaceName, up);
+
+    /// <summary>Runs iproute2's <c>ip</c> in this machine.</summary>
+    public string Ip(string arguments) => Shell.Run($"ip -n {Namespace} {arguments}");
+
+    /// <summary>Runs code on a thread inside this machine.</summary>
+    public T Run<T>(Func<T> work) => NetworkNamespace.Run(Namespace, work);
+
+    /// <summary>IPv4 addresses as the kernel lists them.</summary>
+    public IReadOnlyList<RigAddress> Addresses(string interfaceName)
+    {
+        (int exit, string json) = Shell.TryRun($"ip -n {Namespace} -4 -j addr show dev {interfaceName}");
+        if (exit != 0) return [];
+        using JsonDocument document = JsonDocument.Parse(json);
+        List<RigAddress> addresses = [];
+        foreach (JsonElement link in document.RootElement.EnumerateArray())
+        {
+            if (!link.TryGetProperty("addr_info", out JsonElement infos)) continue;
+            foreach (JsonElement info in infos.EnumerateArray())
+            {
+                addresses.Add(new RigAddress(
+                    info.GetProperty("local").GetString()!,
+                    info.GetProperty("prefixlen").GetInt32(),
+                    info.TryGetProperty("label", out JsonElement label) ? label.GetString() : null,
+                    info.TryGetProperty("broadcast", out JsonElement broadcast) ? broadcast.GetString() : null,
+                    info.GetProperty("scope").GetString()!,
+                    info.GetProperty("valid_life_time").GetInt64()));
+            }
+        }
+
+        return addresses;
+    }
+
+    /// <summary>Does the interface hold this address?</summary>
+    public bool Holds(string address, string interfaceName = "eth0") => Addresses(interfaceName).Any(held => held.Local == address);
+}
+
+/// <summary>One address; a lifetime of 4294967295 s is "for ever".</summary>
+internal sealed record RigAddress(string Local, int PrefixLength, string? Label, string? Broadcast, string Scope, long ValidLifetime);
