@@ -23,7 +23,11 @@ public sealed record BalancerTable(ValueArray<BalancerService> Services)
 /// <param name="Scheduler">How connections are spread.</param>
 /// <param name="PersistenceTimeout">How long a client keeps its server; null = not at all.</param>
 /// <param name="Destinations">Where connections may go, in order.</param>
-public sealed record BalancerService(ServiceKey Key, Scheduler Scheduler, TimeSpan? PersistenceTimeout, ValueArray<BalancerDestination> Destinations);
+public sealed record BalancerService(ServiceKey Key, Scheduler Scheduler, TimeSpan? PersistenceTimeout, ValueArray<BalancerDestination> Destinations)
+{
+    /// <summary>The persistence time-out as kernels keep it: whole seconds, rounded up; 0 = none.</summary>
+    public int PersistenceSeconds => PersistenceTimeout is { } timeout && timeout > TimeSpan.Zero ? (int)Math.Ceiling(timeout.TotalSeconds) : 0;
+}
 
 /// <summary>One destination of a service.</summary>
 /// <param name="Address">Address of the real (or sorry) server.</param>

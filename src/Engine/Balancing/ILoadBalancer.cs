@@ -6,6 +6,12 @@ public interface ILoadBalancer : IDisposable
     /// <summary><c>ipvs</c>, <c>nftables</c> or <c>none</c>.</summary>
     string Kind { get; }
 
+    /// <summary>
+    /// Is everything that <see cref="Read"/> gives ours? True for a table of our own (nftables): what is left there from an earlier run is
+    /// removed. False where the table is shared (IPVS): services nobody asked us for belong to others.
+    /// </summary>
+    bool OwnsTable { get; }
+
     /// <summary>Why <paramref name="service"/> cannot be done by this one (nftables: direct routing, least connections); null = it can.</summary>
     string? Refuses(BalancerService service);
 
@@ -19,4 +25,11 @@ public interface ILoadBalancer : IDisposable
 /// <summary>What reading the table gave: a table, or a problem.</summary>
 /// <param name="Table">The table; empty when <paramref name="Problem"/> is set.</param>
 /// <param name="Problem">What failed and the way out; null = read.</param>
-public sealed record BalancerReading(BalancerTable Table, string? Problem);
+public sealed record BalancerReading(BalancerTable Table, string? Problem)
+{
+    /// <summary>Connections of each destination, where the load balancer counts them; else empty.</summary>
+    public ValueArray<DestinationCounters> Counters { get; init; }
+
+    /// <summary>Services left out of <see cref="Table"/> because something from outside damaged them; adding them mends them.</summary>
+    public ValueArray<DamagedService> Damaged { get; init; }
+}

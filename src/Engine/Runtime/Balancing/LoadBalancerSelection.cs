@@ -1,0 +1,31 @@
+using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.Linux.Ipvs;
+using KeepaliveConsole.Engine.Linux.Nftables;
+
+namespace KeepaliveConsole.Engine.Runtime.Balancing;
+
+/// <summary>Picks the load balancer that was asked for, or the best that this host has.</summary>
+internal static class LoadBalancerSelection
+{
+    /// <summary>
+    /// Auto: IPVS where the kernel has it, else nftables where nft works, else none with the reasons. A load balancer named
+    /// outright is taken even where it does not work yet: it says why, and works as soon as the cause is gone.
+    /// </summary>
+    public static ILoadBalancer Create(EngineOptions options) => options.LoadBalancer switch
+    {
+        LoadBalancerChoice.None => new NoLoadBalancer(null),
+        LoadBalancerChoice.Ipvs => new IpvsLoadBalancer(),
+        LoadBalancerChoice.Nftables => new NftLoadBalancer(new NftCommand(), options.NftablesMasquerade),
+        _ => Best(options),
+    };
+
+    private static ILoadBalancer Best(EngineOptions options)
+    {
+        string? noIpvs = IpvsLoadBalancer.WhyUnavailable();
+        if (noIpvs is null) return new IpvsLoadBalancer();
+        var nft = new NftCommand();
+        string? noNftables = NftLoadBalancer.WhyUnavailable(nft);
+        return noNftables is null ? new NftLoadBalancer(nft, options.NftablesMasquerade) : new NoLoadBalancer($"no load balancer: {noIpvs}; {noNftables}");
+    }
+}

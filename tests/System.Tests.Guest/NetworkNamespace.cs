@@ -1,0 +1,66 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace KeepaliveConsole.System.Tests.Guest;
+
+/// <summary>A network namespace of a test's own; removed when disposed, with everything in it.</summary>
+internal sealed partial class NetworkNamespace : IDisposable
+{
+    private const int CloneNewNet = 0x40000000;
+
+    /// <summary>Makes the namespace; its loopback is up.</summary>
+    public NetworkNamespace(string name)
+    {
+        Name = name;
+        Tool.Run("ip", $"netns add {name}");
+        Batch("link set lo up");
+    }
+
+    public string Name { get; }
+
+    /// <summary>Runs <c>ip -batch</c> in it: one command a line, without the word ip.</summary>
+    public void Batch(params string[] commands) => Tool.Run("ip", $"-n {Name} -batch -", string.Join('\n', commands) + "\n");
+
+    /// <summary>Does <paramref name="work"/> on a thread inside: sockets, threads and programs that it makes belong to the namespace.</summary>
+    public T Run<T>(Func<T> work)
+    {
+        T result = default!;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Enter();
+                result = work();
+            }
+            catch (Exception problem)
+            {
+                failure = ExceptionDispatchInfo.Capture(problem);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result;
+    }
+
+    /// <summary>As <see cref="Run{T}"/>, without a result.</summary>
+    public void Run(Action work) => Run(() =>
+    {
+        work();
+        return true;
+    });
+
+    public void Dispose() => Tool.Try("ip", $"netns del {Name}");
+
+    private void Enter()
+    {
+        using SafeFileHandle file = File.OpenHandle($"/run/netns/{Name}");
+        if (setns((int)file.DangerousGetHandle(), CloneNewNet) != 0)
+            throw new InvalidOperationException($"cannot enter network namespace {Name}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int setns(int descriptor, int kind);
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using KeepaliveConsole.System.Tests.Guest;
+
+// Usage: ipvs|nftables [SCENARIO...]. One line "ok NAME" or "FAIL NAME: WHY" for each scenario, or all; exit code 1 if any failed.
+bool ipvs = args is ["ipvs", ..];
+if (!ipvs && args is not ["nftables", ..])
+{
+    Console.Error.WriteLine("usage: ipvs|nftables [SCENARIO...]");
+    return 2;
+}
+
+Bench bench = ipvs ? new IpvsBench() : new NftBench();
+bool failed = false;
+foreach ((string name, Action<Bench> run) in ipvs ? BalancingScenarios.All.Concat(IpvsScenarios.All) : BalancingScenarios.All)
+{
+    if (args.Length > 1 && !args.Skip(1).Contains(name)) continue;
+    long start = Stopwatch.GetTimestamp();
+    try
+    {
+        run(bench);
+        Console.WriteLine($"ok {name} ({Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s)");
+    }
+    catch (Exception problem)
+    {
+        failed = true;
+        Console.WriteLine($"FAIL {name}: {(problem is ScenarioFailedException ? problem.Message : problem.ToString()).ReplaceLineEndings(" / ")}");
+    }
+}
+
+return failed ? 1 : 0;
