@@ -42,7 +42,4 @@ public sealed class EngineOptions
 
     /// <summary>Probes that may be on their way at once, 1 and up; the others wait in line. Default 1024: each holds a file descriptor.</summary>
     public int ConcurrentProbes { get; set; } = 1024;
-
-    /// <summary>File that keeps the last definition in force, so that the engine runs on without the database; null = none.</summary>
-    public string? SnapshotPath { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using KeepaliveConsole.Web.Api.Documents;
 using KeepaliveConsole.Web.Live;
 
@@ -26,8 +27,7 @@ public sealed class LiveConnectionTests
 
     private sealed class Recorder : ILiveClient
     {
-        private readonly SemaphoreSlim _came = new(0);
-        private int _seen;
+        private readonly Channel<long> _came = Channel.CreateUnbounded<long>();
 
         public List<long> Seqs { get; } = [];
 
@@ -35,17 +35,13 @@ public sealed class LiveConnectionTests
 
         public async Task Until(int count)
         {
-            while (_seen < count)
-            {
-                Assert.True(await _came.WaitAsync(TimeSpan.FromSeconds(20)));
-                _seen++;
-            }
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            while (Seqs.Count < count) Seqs.Add(await _came.Reader.ReadAsync(patience.Token));
         }
 
         public Task DefinitionApplied(long seq, long revision, IReadOnlyList<string> changes)
         {
-            Seqs.Add(seq);
-            _came.Release();
+            Assert.True(_came.Writer.TryWrite(seq));
             return Task.CompletedTask;
         }
 
