@@ -215,10 +215,12 @@ case "$command" in
   thaw) is_node "${1:-}"; alive "$1" || die "$1 does not run."; kill -CONT "$(cat "$(pid_file "$1")")" ;;
   stop)
     is_node "${1:-}"
+    alive "$1" || die "$1 does not run."
     since=$(now_ms)
-    stop_process "$1" TERM 15
+    kill -TERM "$(cat "$(pid_file "$1")")"
     # shellcheck disable=SC2046
     wait_owner $(others "$1")
+    stop_process "$1" TERM 15
     ;;
   start)
     is_node "${1:-}"

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Json;
 namespace KeepaliveConsole.Web.Api;
 
 /// <summary>The REST interface as a whole.</summary>
-internal static class ConsoleApi
+internal static partial class ConsoleApi
 {
     /// <summary>Adds JSON settings and problem documents.</summary>
     public static IServiceCollection AddConsoleApi(this IServiceCollection services)
@@ -26,7 +26,12 @@ internal static class ConsoleApi
     /// <summary>Errors of the interface are problem documents, whatever went wrong.</summary>
     public static void UseApiErrors(this WebApplication app) => app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
     {
-        api.UseExceptionHandler(failed => failed.Run(AnswerFailureAsync));
+        api.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = AnswerFailureAsync,
+            // One line says it; a stack trace per request would bury the reason while the database is down.
+            SuppressDiagnosticsCallback = failed => StorageFailure.IsOne(failed.Exception),
+        });
         api.UseStatusCodePages(empty => AnswerEmptyAsync(empty.HttpContext));
     });
 
@@ -46,6 +51,8 @@ internal static class ConsoleApi
     private static Task AnswerFailureAsync(HttpContext context)
     {
         Exception? error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (error is not null && StorageFailure.IsOne(error))
+            LogStorage(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ConsoleApi)), context.Request.Path, StorageFailure.Describe(error));
         ProblemHttpResult answer = error switch
         {
             BadHttpRequestException bad => Problems.Answer(context, bad.StatusCode, "bad-request", bad.Message),
@@ -68,4 +75,7 @@ internal static class ConsoleApi
         var problem = Problems.Document(context, status, Problems.CodeOf(status), detail);
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
+
+    [LoggerMessage(LogLevel.Error, "{Path} was answered 503: {Reason}")]
+    private static partial void LogStorage(ILogger logger, string path, string reason);
 }

@@ -1,5 +1,3 @@
-using KeepaliveConsole.Engine;
-using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.KeepalivedConf;
 
 namespace KeepaliveConsole.Web.Cli;
@@ -18,13 +16,6 @@ internal static class CheckCommand
             errors += result.Diagnostics.Count(found => found.Severity == ConfSeverity.Error);
             warnings += result.Diagnostics.Count(found => found.Severity == ConfSeverity.Warning);
             notes += result.Diagnostics.Count(found => found.Severity == ConfSeverity.Note);
-            if (result.HasErrors) continue;
-
-            ValueArray<DefinitionProblem> problems = DefinitionRules.Check(result.Definition);
-            ConfOnDisk.Print(file, problems, output);
-            errors += problems.Count(problem => problem.Severity == ProblemSeverity.Error);
-            warnings += problems.Count(problem => problem.Severity == ProblemSeverity.Warning);
-            notes += problems.Count(problem => problem.Severity == ProblemSeverity.Note);
         }
 
         output.WriteLine($"{Count(files.Count, "file")}: {Count(errors, "error")}, {Count(warnings, "warning")}, {Count(notes, "note")}");

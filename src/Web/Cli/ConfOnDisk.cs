@@ -16,10 +16,13 @@ internal static class ConfOnDisk
         foreach (ConfDiagnostic found in result.Diagnostics) output.WriteLine(found);
     }
 
-    /// <summary>Broken rules as lines of the same form; a rule is about the whole definition, so it points to the file's beginning.</summary>
-    public static void Print(string path, IEnumerable<DefinitionProblem> problems, TextWriter output)
+    /// <summary>
+    /// What the rules say of the whole cluster after the import, in the same form; it points to the file's beginning because the place may be
+    /// in another node's part. What was already said at its line is not repeated.
+    /// </summary>
+    public static void Print(string path, ConfImportResult result, IEnumerable<DefinitionProblem> problems, TextWriter output)
     {
-        foreach (DefinitionProblem problem in problems)
+        foreach (DefinitionProblem problem in problems.Where(problem => !result.Diagnostics.Any(found => found.Message == problem.Message)))
             output.WriteLine($"{path}:1:1: {problem.Severity.ToString().ToLowerInvariant()}: {problem.Message} ({problem.Pointer})");
     }
 }

@@ -10,7 +10,6 @@ using KeepaliveConsole.Engine.KeepalivedConf;
 using KeepaliveConsole.Web.Composition;
 using KeepaliveConsole.Web.Operations;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace KeepaliveConsole.Web.Cli;
 
@@ -51,8 +50,8 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
     private async Task<int> RunAsync(WebApplication app, ServeSettings settings, ConfImportResult? first, CancellationToken cancellationToken)
     {
         IServiceProvider services = app.Services;
-        // A test server has no addresses to listen on.
-        bool listens = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>() is not null;
+        // The server of an in-memory test host opens no socket.
+        bool listens = services.GetRequiredService<IServer>().GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
         if (listens && ListenAddresses.Check(app.Configuration) is { } cannotListen) return cannotListen.Report(error);
         if (await services.GetRequiredService<IConsoleDatabase>().OpenAsync(cancellationToken).ConfigureAwait(false) is DatabaseOpening.Failed failed)
             return CommandFailure.Failed(failed.Sentence).Report(error);
@@ -106,10 +105,10 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         switch (outcome)
         {
             case SaveOutcome.Saved saved:
-                ConfOnDisk.Print(settings.Conf!, saved.Warnings, error);
+                ConfOnDisk.Print(settings.Conf!, first, saved.Warnings, error);
                 return (saved.Stored, null);
             case SaveOutcome.Refused broken:
-                ConfOnDisk.Print(settings.Conf!, broken.Problems, error);
+                ConfOnDisk.Print(settings.Conf!, first, broken.Problems, error);
                 return (null, CommandFailure.Failed($"{settings.Conf} breaks a rule; nothing was started."));
             default:
                 return (null, CommandFailure.Failed($"{settings.Conf} says nothing that could be kept; nothing was started."));

@@ -49,14 +49,14 @@ internal static class StoreCommands
             switch (outcome)
             {
                 case SaveOutcome.Saved saved:
-                    ConfOnDisk.Print(file, saved.Warnings, error);
+                    ConfOnDisk.Print(file, import, saved.Warnings, error);
                     output.WriteLine(dryRun ? $"{file} would become revision {saved.Stored.Revision}; nothing was changed." : $"{file} was imported for {node} as revision {saved.Stored.Revision}.");
                     return ExitCodes.Fine;
                 case SaveOutcome.Unchanged same:
                     output.WriteLine($"{file} says what revision {same.Stored.Revision} says; nothing was changed.");
                     return ExitCodes.Fine;
                 case SaveOutcome.Refused refused:
-                    ConfOnDisk.Print(file, refused.Problems, error);
+                    ConfOnDisk.Print(file, import, refused.Problems, error);
                     return CommandFailure.Failed($"{file} breaks a rule; nothing was imported.").Report(error);
                 default:
                     throw new InvalidOperationException("An import expects no particular revision, so it cannot conflict.");

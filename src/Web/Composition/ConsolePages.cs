@@ -31,8 +31,8 @@ public static class ConsolePages
     }
 
     /// <summary>
-    /// Pages instead of bare status codes for browsers: <c>/not-found</c> and <c>/error</c>, without stack traces. Call it before
-    /// authentication. Programs (<c>/api</c>, <c>/hubs</c>, or a request that does not accept HTML) are left alone.
+    /// Pages instead of bare status codes for browsers: <c>/not-found</c> and <c>/error</c>, without stack traces. Call it before an explicit
+    /// <c>UseRouting</c>, so that the request for the page is routed again. Programs (<c>/api</c>, <c>/hubs</c>, or a request that does not accept HTML) are left alone.
     /// </summary>
     public static WebApplication UseConsoleErrorPages(this WebApplication app)
     {

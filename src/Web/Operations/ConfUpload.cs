@@ -1,6 +1,5 @@
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Revisions;
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.KeepalivedConf;
 using Microsoft.Extensions.Options;
@@ -41,12 +40,10 @@ internal sealed record ConfReading(ConfImportResult Import, string Node)
     /// <summary>The change that brings it into the store: this node's part is replaced, other nodes' parts stay.</summary>
     public DefinitionChange Change(Actor actor, bool dryRun) => new()
     {
-        Edit = current => Merge(current, Import.Definition, Node),
+        Edit = current => ConfMerge.Into(current, Import.Definition, Node),
         Actor = actor,
         Action = "import",
         Object = $"node {Node}",
         DryRun = dryRun,
     };
-
-    private static ClusterDefinition Merge(ClusterDefinition current, ClusterDefinition imported, string node) => imported;
 }

@@ -75,7 +75,17 @@ internal sealed class CheckBench : IProbes, IEventSink, IDisposable
     {
         (ProbeRequest request, TaskCompletionSource<ProbeResult> source) = _pending[index];
         _pending.RemoveAt(index);
-        source.SetResult(Result(outcome));
+        // The test's synchronisation context would push what follows onto another thread.
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            source.SetResult(Result(outcome));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     public void Publish(EngineEvent engineEvent)

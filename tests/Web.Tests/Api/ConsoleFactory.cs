@@ -6,6 +6,7 @@ using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Auth;
+using KeepaliveConsole.Web.Operations;
 using KeepaliveConsole.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -89,6 +90,8 @@ public sealed class ConsoleFactory : WebApplicationFactory<Program>
             services.AddSingleton<IEngineLifetime>(Engine);
             services.AddSingleton<IEngineCommands>(Engine);
             services.AddSingleton<IEngineStatusFeed>(Engine);
+            // It looks every two seconds; tests say themselves when.
+            services.Remove(services.Single(service => service.ImplementationType == typeof(RevisionFollower)));
             Replace?.Invoke(services);
         });
     }

@@ -84,7 +84,9 @@ public sealed class RoleMatrixTests(RoleMatrixTests.ReadyConsole console) : ICla
     public void EveryEndpoint_SaysWhoMay()
     {
         var endpoints = console.Factory.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        // Static files that are open to all; in development a fallback looks for ones that were added since the build.
         string[] silent = [.. endpoints
+            .Where(endpoint => endpoint.DisplayName != "Fallback {**path:file}")
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
             .Select(endpoint => endpoint.DisplayName ?? "")];
         Assert.True(endpoints.Count > 20);

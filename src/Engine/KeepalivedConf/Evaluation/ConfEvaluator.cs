@@ -3,17 +3,23 @@ using KeepaliveConsole.Engine.KeepalivedConf.Syntax;
 namespace KeepaliveConsole.Engine.KeepalivedConf.Evaluation;
 
 /// <summary>Turns files into directives: decides conditions, puts variables in, repeats sequences, brings includes in.</summary>
-internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFindings findings)
+/// <param name="source">Where text comes from.</param>
+/// <param name="scope">Variables and the config id.</param>
+/// <param name="findings">Gets what is wrong.</param>
+/// <param name="maximumStatements">Where reading stops; sequences inside sequences could otherwise go on for hours.</param>
+internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFindings findings, int maximumStatements = 500_000)
 {
     private const int MaximumExpansionDepth = 32;
     private const int MaximumIncludeDepth = 16;
     private const int MaximumExpandedLength = 1 << 20;
-    private const int MaximumStatements = 500_000;
     private const int MaximumBlockDepth = 64;
 
     private readonly Stack<string> _files = new();
     private int _statements;
     private int _blockDepth;
+
+    // After one variable without end nothing more is expanded: its copies would multiply the work for nothing new.
+    private bool _isRunaway;
 
     /// <summary>Everything <paramref name="path"/> says, with what it includes.</summary>
     public List<ConfDirective> EvaluateFile(string path)
@@ -53,9 +59,9 @@ internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFin
         for (int index = 0; index < elements.Count; index++)
         {
             if (elements[index] is not ConfStatement statement) continue;
-            if (++_statements > MaximumStatements)
+            if (++_statements > maximumStatements)
             {
-                if (_statements == MaximumStatements + 1) findings.Error(FirstToken(statement).Position, $"the file expands to more than {MaximumStatements} statements; the rest is not read");
+                if (_statements == maximumStatements + 1) findings.Error(FirstToken(statement).Position, $"the file expands to more than {maximumStatements} statements; the rest is not read");
                 return;
             }
 
@@ -101,7 +107,7 @@ internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFin
         string?[] before = [.. sequence.Names.Select(scope.Find)];
         foreach (IReadOnlyList<string> round in sequence.Rounds)
         {
-            if (_statements > MaximumStatements) break;
+            if (_statements > maximumStatements) break;
             for (int index = 0; index < sequence.Names.Count; index++) scope.Set(sequence.Names[index], round[index]);
             Evaluate(elements, target, block, depth);
         }
@@ -116,10 +122,10 @@ internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFin
         ConfExpandedText? expanded = ConfExpansion.Expand(text, words[0].Start, words[^1].End, scope, _files.Peek(), out List<ConfExpansion.Unknown> unknown);
         if (expanded is not null)
         {
-            if (depth >= MaximumExpansionDepth || expanded.Text.Length > MaximumExpandedLength)
-                findings.Error(words[0].Position, "a variable refers to itself, or its value grows without end; correct its definition");
-            else
-                Evaluate(Parse(expanded), target, block, depth + 1);
+            if (_isRunaway) return;
+            _isRunaway = depth >= MaximumExpansionDepth || expanded.Text.Length > MaximumExpandedLength;
+            if (_isRunaway) findings.Error(words[0].Position, "a variable refers to itself, or its value grows without end; correct its definition");
+            else Evaluate(Parse(expanded), target, block, depth + 1);
             return;
         }
 

@@ -37,8 +37,11 @@ internal sealed partial class VrrpLoop
             case LoopCommand.Stop stop:
                 _isStopping = true;
                 foreach (VrrpEntry entry in _entries.Values.ToList())
+                {
                     if (!entry.IsLeaving) BeginLeaving(entry, stop.Limit, now);
-                    else Leave(entry);
+                    else if (stop.Limit <= TimeSpan.Zero) Leave(entry);
+                }
+
                 break;
         }
     }
