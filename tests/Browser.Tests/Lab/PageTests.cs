@@ -86,7 +86,7 @@ public sealed class PageTests(BrowserLab lab, ITestOutputHelper output)
     }
 
     private static Task<string> BackgroundAsync(IPage page) =>
-        page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.kc-app')).backgroundColor");
+        page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 
     private static string Text(AxeResultItem found) =>
         $"{found.Impact} {found.Id}: {found.Help}\n  {string.Join("\n  ", found.Nodes.Select(node => node.Html))}";

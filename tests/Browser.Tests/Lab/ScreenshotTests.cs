@@ -44,6 +44,8 @@ public sealed class ScreenshotTests(BrowserLab lab)
                 await watched.GoLiveAsync(path);
                 await Expect(watched.Page.Locator(content).First).ToBeVisibleAsync();
                 if (name == "audit") await watched.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "kernel update" }).GetByRole(AriaRole.Button).First.ClickAsync();
+                await watched.Page.Mouse.MoveAsync(0, 0);
+                await watched.Page.EvaluateAsync("() => document.activeElement?.blur()");
                 pictures[string.Create(CultureInfo.InvariantCulture, $"{name}-{theme.ToString().ToLowerInvariant()}")] = await watched.Page.ScreenshotAsync();
             }
         }
