@@ -80,9 +80,10 @@ public static class AttentionList
     private static AttentionItem? OfServer(VirtualServiceStatus service, RealServerStatus server, PictureAge picture)
     {
         string why = server.StateReason is { Length: > 0 } reason ? $"{service.Name}: {reason}" : service.Name;
+        // The picture knows since when its checks say what they say, not since when an operator wants it so.
         if (server.Admin != AdminState.Enabled)
             return new AttentionItem(AttentionKind.Administrative, EventSeverity.Info, StateToken.For(server.Admin), server.Address,
-                server.Admin == AdminState.Drain ? "drained by an operator" : "in maintenance", why, server.StateSince, Link(server.Address));
+                server.Admin == AdminState.Drain ? "drained by an operator" : "in maintenance", why, null, Link(server.Address));
         if (server.State is RealServerState.Down or RealServerState.GoingDown or RealServerState.GoingUp)
         {
             StateToken token = StateToken.For(server, Freshness.Fresh);
