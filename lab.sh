@@ -25,7 +25,9 @@ url_of() { echo "http://127.0.0.1:$(port_of "$1")"; }
 is_node() { [[ " ${nodes[*]} " == *" $1 "* ]] || die "no node $1; the lab has: ${nodes[*]}"; }
 is_server() { [[ " ${servers[*]} " == *" $1 "* ]] || die "no real server $1; the lab has: ${servers[*]}"; }
 pid_file() { echo "$state/$1.pid"; }
-alive() { [ -s "$(pid_file "$1")" ] && kill -0 "$(cat "$(pid_file "$1")")" 2>/dev/null; }
+# A process that ended but was not reaped still answers kill -0; its state tells.
+runs() { case "$(awk '/^State:/ {print $2}' "/proc/$1/status" 2>/dev/null)" in "" | Z | X) return 1 ;; esac; }
+alive() { [ -s "$(pid_file "$1")" ] && runs "$(cat "$(pid_file "$1")")"; }
 now_ms() { date +%s%3N; }
 
 stop_process() { # NAME SIGNAL SECONDS: ends a process of ours by its recorded id, waits for its end
@@ -34,7 +36,7 @@ stop_process() { # NAME SIGNAL SECONDS: ends a process of ours by its recorded i
   pid=$(cat "$(pid_file "$1")")
   kill -CONT "$pid" 2>/dev/null || true
   kill "-$2" "$pid" 2>/dev/null || true
-  for ((i = 0; i < $3 * 20; i++)); do kill -0 "$pid" 2>/dev/null || break; sleep 0.05; done
+  for ((i = 0; i < $3 * 20; i++)); do runs "$pid" || break; sleep 0.05; done
   kill -KILL "$pid" 2>/dev/null || true
   rm -f "$(pid_file "$1")"
 }

@@ -3,7 +3,7 @@ namespace KeepaliveConsole.Engine.Events;
 /// <summary>What the checks say about a real server.</summary>
 public enum RealServerState
 {
-    /// <summary>No check has finished yet.</summary>
+    /// <summary>Not every check has passed once yet, and none failed. Counts as up.</summary>
     Unknown,
 
     /// <summary>Every check passes.</summary>

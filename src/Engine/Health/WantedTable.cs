@@ -1,3 +1,4 @@
+using System.Net;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 
@@ -17,13 +18,15 @@ internal static class WantedTable
     {
         BalancerDestination? sorry = health.QuorumUp || service.SorryServer is null ? null : SorryDestination(service, service.SorryServer);
         var destinations = new List<BalancerDestination>(service.RealServers.Count + 1);
+        // The kernel knows a destination by address and port: of two the first counts, and the sorry server before all.
+        var taken = new HashSet<(IPAddress Address, int Port)>(service.RealServers.Count + 1);
+        if (sorry is not null) taken.Add((sorry.Address, sorry.Port));
         for (int i = 0; i < service.RealServers.Count; i++)
         {
             RealServerDefinition server = service.RealServers[i];
             if (Weight(server, serverIsUp[i], sorry is not null) is not { } weight) continue;
             BalancerDestination destination = Destination(service, server, weight);
-            // The kernel knows a destination by address and port: of two the first counts, and the sorry server before all.
-            if (!Holds(destinations, destination) && !(sorry is not null && SamePlace(sorry, destination))) destinations.Add(destination);
+            if (taken.Add((destination.Address, destination.Port))) destinations.Add(destination);
         }
 
         if (sorry is not null) destinations.Add(sorry);
@@ -61,13 +64,4 @@ internal static class WantedTable
         bool drains = isUp && server.Admin == AdminState.Drain;
         return drains || server.InhibitOnFailure ? 0 : null;
     }
-
-    private static bool Holds(List<BalancerDestination> destinations, BalancerDestination destination)
-    {
-        foreach (BalancerDestination one in destinations)
-            if (SamePlace(one, destination)) return true;
-        return false;
-    }
-
-    private static bool SamePlace(BalancerDestination left, BalancerDestination right) => left.Port == right.Port && left.Address.Equals(right.Address);
 }

@@ -11,7 +11,7 @@ internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFin
 {
     private const int MaximumExpansionDepth = 32;
     private const int MaximumIncludeDepth = 16;
-    private const int MaximumExpandedLength = 1 << 20;
+    private const int MaximumExpandedLength = 1 << 18;
     private const int MaximumBlockDepth = 64;
 
     private readonly Stack<string> _files = new();

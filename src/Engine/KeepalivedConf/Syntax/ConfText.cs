@@ -45,8 +45,16 @@ internal sealed class ConfExpandedText : ConfText
 
     public override ConfPosition Locate(int offset)
     {
-        int index = _segments.FindLastIndex(segment => segment.Start <= offset);
-        Segment found = _segments[Math.Max(index, 0)];
+        int low = 0;
+        int high = _segments.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (_segments[middle].Start <= offset) low = middle;
+            else high = middle - 1;
+        }
+
+        Segment found = _segments[low];
         return found.Source.Locate(found.IsLiteral ? found.SourceOffset + (offset - found.Start) : found.SourceOffset);
     }
 

@@ -51,6 +51,15 @@ public sealed class DefinitionJsonTests
     }
 
     [Fact]
+    public void Masked_SentBackWhole_GetsItsSecretsAgain()
+    {
+        Assert.True(DefinitionJson.TryRead(DefinitionJson.WriteMasked(SampleCluster.Full), out ClusterDefinition? masked, out string? problem), problem);
+
+        Assert.Equal(SampleCluster.Full, MaskedSecrets.Restore(masked!, SampleCluster.Full));
+        Assert.Equal("***", MaskedSecrets.Restore(masked!, SampleCluster.Small).VrrpInstances[0].Authentication!.Password);
+    }
+
+    [Fact]
     public void Hash_OfEmpty_IsSha256OfItsText()
     {
         string hash = DefinitionJson.Hash(ClusterDefinition.Empty);

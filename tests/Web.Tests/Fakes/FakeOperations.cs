@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Web.Operations;
+
+namespace KeepaliveConsole.Web.Tests.Fakes;
+
+/// <summary>Operations that keep what was asked and answer what a test says.</summary>
+public sealed class FakeOperations : IClusterOperations
+{
+    public OperationResult Answer { get; set; } = new(OperationStatus.Done, "Saved as revision 8.", 8);
+
+    public ImportOutcome ImportAnswer { get; set; } = new(new OperationResult(OperationStatus.Done, "Would be revision 1."), [], ClusterDefinition.Empty);
+
+    public List<(string? User, string Service, string Server, AdminState State, string? Reason)> Changes { get; } = [];
+
+    public List<(string Service, string Server)> Checks { get; } = [];
+
+    public List<(string Text, string? Node, bool DryRun)> Imports { get; } = [];
+
+    public Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminState state, string? reason, CancellationToken cancellationToken)
+    {
+        Changes.Add((user.Identity?.Name, service, server, state, reason));
+        return Task.FromResult(Answer);
+    }
+
+    public Task<OperationResult> CheckNowAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken)
+    {
+        Checks.Add((service, server));
+        return Task.FromResult(Answer);
+    }
+
+    public Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, bool dryRun, CancellationToken cancellationToken)
+    {
+        Imports.Add((text, node, dryRun));
+        return Task.FromResult(ImportAnswer);
+    }
+
+    public Task<OperationResult> PutClusterAsync(ClaimsPrincipal user, ClusterDefinition definition, string? expectedHash, bool dryRun, CancellationToken cancellationToken) =>
+        Task.FromResult(Answer);
+}
