@@ -48,13 +48,16 @@ internal sealed class KeepalivedPair : IDisposable
         Drain(_keepalived);
     }
 
-    /// <summary>Starts the console with a priority, from the same kind of file.</summary>
+    /// <summary>Starts the console with a priority, from the same kind of file, and waits until it answers.</summary>
     public void StartConsole(int priority)
     {
         string conf = WriteConf("kc", priority);
         string data = Path.Combine(_folder, $"data-{Guid.NewGuid():N}");
         _console = Command.Start("ip", ["netns", "exec", Console, Checkout.Console, "serve", "--conf", conf, "--data", data, "--node", "kc", "--urls", "http://127.0.0.1:8399"]);
         Drain(_console);
+        Eventually.Holds(TimeSpan.FromSeconds(60),
+            () => Command.Try("ip", ["netns", "exec", Console, "curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8399/livez"]).Code == 0,
+            () => "the console does not answer");
     }
 
     public void StopKeepalived() => Stop(ref _keepalived, "TERM");
