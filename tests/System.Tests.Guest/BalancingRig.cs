@@ -68,13 +68,11 @@ internal sealed class BalancingRig : IDisposable
 
     public NetworkNamespace Director { get; }
 
-    /// <summary>Starts a balancer on the director. It sweeps every 200 ms.</summary>
+    /// <summary>Starts a balancer on the director, for the caller to stop. It sweeps every 200 ms.</summary>
     public BalancerRuntime Start(Func<ILoadBalancer> balancer, RecordingSink sink)
     {
         var options = new EngineOptions { SweepInterval = TimeSpan.FromMilliseconds(200) };
-        BalancerRuntime runtime = Director.Run(() => new BalancerRuntime(balancer(), options, sink, NullLoggerFactory.Instance, TimeProvider.System));
-        _parts.Push(runtime);
-        return runtime;
+        return Director.Run(() => new BalancerRuntime(balancer(), options, sink, NullLoggerFactory.Instance, TimeProvider.System));
     }
 
     /// <summary>A service on <see cref="Vip"/>, port 80; server number and weight of each destination, in order.</summary>

@@ -1,5 +1,4 @@
 using KeepaliveConsole.Engine.Balancing;
-using KeepaliveConsole.Engine.Linux.Nftables;
 
 namespace KeepaliveConsole.System.Tests.Guest;
 
@@ -20,46 +19,12 @@ internal abstract class Bench
     /// <summary>What is not ours, as the tool lists it.</summary>
     public abstract string ListForeign(NetworkNamespace director);
 
+    /// <summary>Empties the director's table, whoever's it is.</summary>
+    public abstract void Clear(NetworkNamespace director);
+
+    /// <summary>How long a change may take, by the median.</summary>
+    public abstract TimeSpan MedianChange { get; }
+
     /// <summary>Ways to meddle with a service wrr of r1=3 r2=1: a name for people, and the command.</summary>
     public abstract IReadOnlyList<(string Name, Action<NetworkNamespace> Do)> Meddlings { get; }
-}
-
-/// <summary>nftables, with nft.</summary>
-internal sealed class NftBench : Bench
-{
-    public bool Masquerade { get; init; } = true;
-
-    public override IReadOnlyList<(string Name, Action<NetworkNamespace> Do)> Meddlings { get; } =
-    [
-        ("the table is deleted", director => Nft(director, "delete table ip keepalive_console")),
-        ("the ruleset is flushed", director => Nft(director, "flush ruleset")),
-        ("the table is flushed", director => Nft(director, "flush table ip keepalive_console")),
-        ("the service's element is deleted", director => Nft(director, "delete element ip keepalive_console services { 10.88.0.100 . tcp . 80 : goto svc_10.88.0.100_80_tcp }")),
-        ("a weight is deleted", director => Nft(director, "delete element ip keepalive_console weights_10.88.0.100_80_tcp { 10.2.0.102 . 80 }")),
-        ("the service's chain is flushed", director => Nft(director, "flush chain ip keepalive_console svc_10.88.0.100_80_tcp")),
-        ("the masqueraded servers are flushed", director => Nft(director, "flush set ip keepalive_console real_servers")),
-        ("the rule in prerouting is deleted", director => Nft(director, "flush chain ip keepalive_console prerouting")),
-        ("a rule is put before ours", director => Nft(director, "insert rule ip keepalive_console prerouting accept")),
-        ("the table is made dormant", director => Nft(director, "add table ip keepalive_console { flags dormant; }")),
-    ];
-
-    public override ILoadBalancer Create() => new NftLoadBalancer(new NftCommand(), Masquerade);
-
-    public override string ListingOfR2(NetworkNamespace director) =>
-        string.Join('\n', List(director).Split('\n').Where(line => line.Contains("10.2.0.102 . 80", StringComparison.Ordinal)));
-
-    public override bool HasOurs(NetworkNamespace director) => List(director).Length > 0;
-
-    public override void AddForeign(NetworkNamespace director)
-    {
-        Nft(director, "add table ip foreign");
-        Nft(director, "add chain ip foreign prerouting { type nat hook prerouting priority -90; }");
-        Nft(director, "add rule ip foreign prerouting tcp dport 8080 redirect to :80");
-    }
-
-    public override string ListForeign(NetworkNamespace director) => director.Run(() => Tool.Run("nft", "-a list table ip foreign"));
-
-    private static string List(NetworkNamespace director) => director.Run(() => Tool.Try("nft", "list table ip keepalive_console").Output);
-
-    private static void Nft(NetworkNamespace director, string command) => director.Run(() => Tool.Run("nft", "-f -", command + "\n"));
 }

@@ -22,6 +22,8 @@ internal sealed class IpvsBench : Bench
         ("persistence is turned on", director => Ipvsadm(director, $"-E {Web} -s wrr -p 60")),
     ];
 
+    public override TimeSpan MedianChange => TimeSpan.FromMilliseconds(10);
+
     public override ILoadBalancer Create() => new IpvsLoadBalancer();
 
     public override string ListingOfR2(NetworkNamespace director) =>
@@ -42,6 +44,8 @@ internal sealed class IpvsBench : Bench
     /// <summary>The whole table as commands, sorted: <c>-A -t 10.88.0.100:80 -s wrr</c>.</summary>
     public static string Saved(NetworkNamespace director) =>
         string.Join('\n', director.Run(() => Tool.Run("ipvsadm", "-Sn")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).Order(StringComparer.Ordinal));
+
+    public override void Clear(NetworkNamespace director) => Ipvsadm(director, "-C");
 
     private static string List(NetworkNamespace director) => director.Run(() => Tool.Run("ipvsadm", "-Ln"));
 

@@ -27,4 +27,5 @@ foreach ((string name, Action<Bench> run) in ipvs ? BalancingScenarios.All.Conca
     }
 }
 
+BalancingSetup.RemoveRig();
 return failed ? 1 : 0;

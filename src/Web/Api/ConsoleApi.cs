@@ -76,6 +76,6 @@ internal static partial class ConsoleApi
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 
-    [LoggerMessage(LogLevel.Error, "{Path} was answered 503: {Reason}")]
+    [LoggerMessage(5001, LogLevel.Error, "{Path} was answered 503: {Reason}")]
     private static partial void LogStorage(ILogger logger, string path, string reason);
 }

@@ -56,6 +56,12 @@ internal static class ConsoleCommands
     private static Command Check()
     {
         var files = new Argument<string[]>("FILE") { Description = "keepalived.conf files.", Arity = ArgumentArity.OneOrMore };
+        // The parser takes an option it does not know for one more file.
+        files.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && !File.Exists(value)))
+                result.AddError($"{token} is no option of check; name a file of that name as ./{token}");
+        });
         var command = new Command("check", "Read keepalived.conf files and say what is wrong, as FILE:LINE:COL: level: message.") { files };
         command.SetAction(parsed => CheckCommand.Run(parsed.GetRequiredValue(files), Console.Out));
         return command;

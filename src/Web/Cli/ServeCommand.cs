@@ -153,9 +153,9 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         await stopping.Task.ConfigureAwait(false);
     }
 
-    [LoggerMessage(LogLevel.Error, "Revision {Revision} is not in force: {Pointer}: {Message}")]
+    [LoggerMessage(5301, LogLevel.Error, "Revision {Revision} is not in force: {Pointer}: {Message}")]
     private static partial void LogRefused(ILogger logger, long revision, string pointer, string message);
 
-    [LoggerMessage(LogLevel.Information, "The settings were read again.")]
+    [LoggerMessage(5302, LogLevel.Information, "The settings were read again.")]
     private static partial void LogReloaded(ILogger logger);
 }

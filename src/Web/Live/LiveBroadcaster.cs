@@ -126,6 +126,6 @@ internal sealed partial class LiveBroadcaster(IEngineStatusFeed feed, TimeProvid
         foreach (LiveConnection connection in _connections) connection.Offer(message);
     }
 
-    [LoggerMessage(LogLevel.Debug, "The engine's stream of events ended.")]
+    [LoggerMessage(5101, LogLevel.Debug, "The engine's stream of events ended.")]
     private partial void LogStreamEnded();
 }

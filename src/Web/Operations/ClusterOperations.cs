@@ -191,6 +191,6 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The store failed for {What}: {Reason}")]
+    [LoggerMessage(5203, LogLevel.Error, "The store failed for {What}: {Reason}")]
     private partial void LogStorage(string what, string reason);
 }

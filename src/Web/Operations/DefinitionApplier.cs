@@ -34,6 +34,6 @@ internal sealed partial class DefinitionApplier(IEngineCommands engine, IDefinit
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Reason}")]
+    [LoggerMessage(5201, LogLevel.Warning, "{Reason}")]
     private partial void LogNoSnapshot(string reason);
 }

@@ -43,6 +43,6 @@ internal sealed partial class RevisionFollower(IDefinitionStore store, Definitio
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The store cannot be read; the engine goes on with the definition it has. {Reason}")]
+    [LoggerMessage(5202, LogLevel.Error, "The store cannot be read; the engine goes on with the definition it has. {Reason}")]
     private partial void LogUnreadable(string reason);
 }

@@ -50,7 +50,7 @@ public sealed class SignInTests
     public async Task SignIn_LeadsToThisSiteOnly(string returnUrl)
     {
         await using var console = new ConsoleFactory();
-        await console.AddUserAsync("ada", Roles.Viewer);
+        await console.AddUserAsync("ada", Roles.Admin);
         using var browser = new Browser(console);
         Assert.Equal((302, "/"), await browser.SignInAsync("ada", ConsoleFactory.Password, returnUrl));
     }

@@ -130,9 +130,9 @@ internal sealed partial class BalancerRuntime : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Load balancer: internal fault")]
+    [LoggerMessage(EventId = 2201, Level = LogLevel.Error, Message = "Load balancer: internal fault")]
     private partial void LogFault(Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Load balancer: the thread did not end within {Seconds} s")]
+    [LoggerMessage(EventId = 2202, Level = LogLevel.Warning, Message = "Load balancer: the thread did not end within {Seconds} s")]
     private partial void LogStuck(double seconds);
 }

@@ -46,7 +46,7 @@ internal sealed partial class VrrpReporter : IDisposable
         if (_lines.Writer.TryComplete()) _writer.Wait(TimeSpan.FromSeconds(1));
     }
 
-    [LoggerMessage(Message = "{Sentence}")]
+    [LoggerMessage(EventId = 2001, Message = "{Sentence}")]
     private static partial void Write(ILogger logger, LogLevel level, string sentence);
 
     private async Task WriteAsync()

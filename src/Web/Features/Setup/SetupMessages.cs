@@ -1,3 +1,5 @@
+using KeepaliveConsole.Web.Auth;
+
 namespace KeepaliveConsole.Web.Features.Setup;
 
 /// <summary>Turns the <c>?error=</c> code of a refused form into a sentence. The text itself never travels in the address.</summary>
@@ -10,7 +12,7 @@ public static class SetupMessages
         "token" => "That token is not valid: it is wrong, used, too old, or a newer one was made. Make one with: keepalive-console setup reset --data DIR",
         "expired" => "The form was open for too long. Fill it in again.",
         "repeat" => "The two passwords differ.",
-        "password" => "The password is too weak. Use at least 12 characters.",
+        "password" => $"The password is too weak. Use at least {ConsoleAccess.ShortestPassword} characters.",
         "user" => "The name is missing or taken, or holds a character that is not allowed.",
         "storage" => "The console's own database cannot be written. Look at the data directory and the service's log.",
         "done" => "This director is set up already. Sign in instead.",
