@@ -113,14 +113,13 @@ public class OverviewPageTests : PageTest
     public void LiveEvents_Paused_KeepsTheListAndCountsNewOnes()
     {
         var events = Render<EventsCard>();
-        Engine.Publish(new EngineNotice("first", "one", EventSeverity.Info));
-        events.WaitForAssertion(() => Assert.Single(events.FindAll(".kc-event")));
+        Publish(new EngineNotice("first", "one", EventSeverity.Info));
+        AdvanceUntil(() => Assert.Single(events.FindAll(".kc-event")));
 
         events.Find("button").Click();
-        Engine.Publish(new EngineNotice("second", "two", EventSeverity.Info));
-        Time.Advance(TimeSpan.FromSeconds(1));
+        Publish(new EngineNotice("second", "two", EventSeverity.Info));
 
-        events.WaitForAssertion(() => Assert.Equal("1 new", events.Find(".kc-chip").TextContent));
+        AdvanceUntil(() => Assert.Equal("1 new", events.Find(".kc-chip").TextContent));
         Assert.Equal("first: one", events.Find(".kc-event-text").TextContent);
 
         events.Find("button").Click();

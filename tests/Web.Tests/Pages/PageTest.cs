@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bunit;
 using Bunit.TestDoubles;
 using KeepaliveConsole.Data.Audit;
@@ -46,6 +47,39 @@ public abstract class PageTest : BunitContext
     {
         SignedIn.SetAuthorized("anna");
         SignedIn.SetRoles(role);
+    }
+
+    /// <summary>Publishes an event and returns once this circuit has it; the page is drawn a moment later.</summary>
+    protected void Publish(EngineEvent happened, Func<EngineStatus, EngineStatus>? change = null)
+    {
+        var live = Services.GetRequiredService<LiveStatus>();
+        long before = live.EventCount;
+        Engine.Publish(happened, change);
+        Assert.True(SpinWait.SpinUntil(() => live.EventCount > before, TimeSpan.FromSeconds(5)), "The circuit did not get the event within 5 s.");
+    }
+
+    /// <summary>
+    /// Moves the clock by one pause between renders at a time until <paramref name="assertion"/> holds: the stream runs on another
+    /// thread, so a wake may be asked for just after the clock was moved. Gives up after 5 s of real time.
+    /// </summary>
+    protected void AdvanceUntil(Action assertion)
+    {
+        var real = Stopwatch.StartNew();
+        while (true)
+        {
+            Time.Advance(LiveStatus.ShortestPause);
+            try
+            {
+                assertion();
+                return;
+            }
+#pragma warning disable CA1031 // Whatever fails is tried again until the time is up.
+            catch (Exception) when (real.Elapsed < TimeSpan.FromSeconds(5))
+#pragma warning restore CA1031
+            {
+                Thread.Yield();
+            }
+        }
     }
 
     /// <summary>A transition of VI_WEB on this node.</summary>

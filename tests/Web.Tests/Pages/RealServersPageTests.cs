@@ -15,11 +15,8 @@ public class RealServersPageTests : PageTest
     private const string Server = "10.88.0.101:80";
     private const string Row = "tr[data-server='10.88.0.101:80']";
 
-    private void Push(RealServerState from, RealServerState to, Func<RealServerStatus, RealServerStatus> change)
-    {
-        Engine.Publish(new RealServerStateChanged(FakeStatus.Service, Server, from, to, "connection refused"), status => status.With(Server, server => change(server with { State = to })));
-        Time.Advance(TimeSpan.FromMilliseconds(250));
-    }
+    private void Push(RealServerState from, RealServerState to, Func<RealServerStatus, RealServerStatus> change) =>
+        Publish(new RealServerStateChanged(FakeStatus.Service, Server, from, to, "connection refused"), status => status.With(Server, server => change(server with { State = to })));
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<RealServersPage> page, string text) =>
         page.FindAll(Row + " button").Single(button => button.TextContent.Trim() == text);
@@ -31,11 +28,11 @@ public class RealServersPageTests : PageTest
         Assert.Equal("Up", page.Find(Row + " .kc-pill-word").TextContent);
 
         Push(RealServerState.Up, RealServerState.GoingDown, server => server with { FailuresInARow = 2, FailuresToDown = 4 });
-        page.WaitForAssertion(() => Assert.Equal("Going down 2/4", page.Find(Row + " .kc-pill-word").TextContent));
+        AdvanceUntil(() => Assert.Equal("Going down 2/4", page.Find(Row + " .kc-pill-word").TextContent));
         Assert.Contains("kc-state-falling", page.Find(Row + " .kc-pill").ClassList);
 
         Push(RealServerState.GoingDown, RealServerState.Down, server => server with { InTable = false, EffectiveWeight = 0, StateReason = "4 of 4 attempts failed" });
-        page.WaitForAssertion(() => Assert.Equal("Down", page.Find(Row + " .kc-pill-word").TextContent));
+        AdvanceUntil(() => Assert.Equal("Down", page.Find(Row + " .kc-pill-word").TextContent));
         Assert.Contains("out", page.Find(Row + " .kc-cell-table").TextContent, StringComparison.Ordinal);
         Assert.Contains("4 of 4 attempts failed", page.Find(Row + " .kc-reason").TextContent, StringComparison.Ordinal);
     }
@@ -66,10 +63,9 @@ public class RealServersPageTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("Drain…", page.Find(Row + " .kc-pending").TextContent, StringComparison.Ordinal));
         Assert.All(page.FindAll(Row + " button"), button => Assert.True(button.HasAttribute("disabled")));
 
-        Engine.Publish(new DefinitionApplied(8, []), status => status.With(Server, server => server with { Admin = AdminState.Drain }));
-        Time.Advance(TimeSpan.FromMilliseconds(250));
+        Publish(new DefinitionApplied(8, []), status => status.With(Server, server => server with { Admin = AdminState.Drain }));
 
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".kc-pending")));
+        AdvanceUntil(() => Assert.Empty(page.FindAll(".kc-pending")));
         Assert.Contains("Saved as revision 8.", page.Find(".kc-row-message").TextContent, StringComparison.Ordinal);
     }
 
