@@ -7,9 +7,10 @@ namespace KeepaliveConsole.Engine.Tests.Balancing;
 public sealed class NftLoadBalancerTests : IDisposable
 {
     private readonly FakeNft _nft = new();
+    private readonly FakeGeneration _generation = new();
     private readonly NftLoadBalancer _balancer;
 
-    public NftLoadBalancerTests() => _balancer = new NftLoadBalancer(_nft, masquerade: true);
+    public NftLoadBalancerTests() => _balancer = new NftLoadBalancer(_nft, _generation, masquerade: true);
 
     public void Dispose() => _balancer.Dispose();
 
@@ -121,6 +122,88 @@ public sealed class NftLoadBalancerTests : IDisposable
     }
 
     [Fact]
+    public void Read_GenerationIsTheSame_DoesNotRunNftAgain()
+    {
+        _generation.Number = 7;
+        _nft.Answers.Enqueue(new NftResult(0, NftListingSample.Text, ""));
+
+        BalancerReading first = _balancer.Read();
+        BalancerReading second = _balancer.Read();
+
+        Assert.Same(first, second);
+        Assert.Equal(1, _nft.Runs);
+    }
+
+    [Theory]
+    [InlineData(7u, 8u)]
+    [InlineData(null, null)]
+    [InlineData(7u, null)]
+    [InlineData(null, 7u)]
+    public void Read_GenerationIsAnotherOrUnknown_RunsNftAgain(uint? first, uint? second)
+    {
+        _generation.Number = first;
+        _balancer.Read();
+        _generation.Number = second;
+        _balancer.Read();
+
+        Assert.Equal(2, _nft.Runs);
+    }
+
+    [Fact]
+    public void Read_AfterAChangeOfOursAlone_NeedsNoListing()
+    {
+        BalancerTable first = Table("10.88.0.100:80 rr |");
+        BalancerTable second = Table("10.88.0.100:80 rr | 10.2.0.101:80=1");
+        _generation.Number = 7;
+        _nft.RaisesGeneration(_generation, by: 1);
+
+        Bring(BalancerTable.Empty, first);
+        Assert.Equal(Content(first), Content(_balancer.Read().Table));
+        Bring(first, second);
+        Assert.Equal(Content(second), Content(_balancer.Read().Table));
+
+        Assert.Equal(2, _nft.Runs);
+    }
+
+    [Fact]
+    public void Read_SomethingElseChangedWhileWeWrote_ListsAgain()
+    {
+        _generation.Number = 7;
+        _nft.RaisesGeneration(_generation, by: 2);
+        Bring(BalancerTable.Empty, Table("10.88.0.100:80 rr |"));
+
+        _balancer.Read();
+
+        Assert.Equal(2, _nft.Runs);
+    }
+
+    [Fact]
+    public void Read_SomethingElseChangedBeforeWeWroteAPart_ListsAgain()
+    {
+        BalancerTable first = Table("10.88.0.100:80 rr |");
+        _generation.Number = 7;
+        _nft.RaisesGeneration(_generation, by: 1);
+        Bring(BalancerTable.Empty, first);
+        _generation.Number++;
+        Bring(first, Table("10.88.0.100:80 rr | 10.2.0.101:80=1"));
+
+        _balancer.Read();
+
+        Assert.Equal(3, _nft.Runs);
+    }
+
+    [Fact]
+    public void Read_FailedBefore_RunsNftAgainThoughNothingChanged()
+    {
+        _generation.Number = 7;
+        _nft.Answers.Enqueue(new NftResult(1, "", "Error: busy"));
+
+        Assert.NotNull(_balancer.Read().Problem);
+        _nft.Answers.Enqueue(new NftResult(0, NftListingSample.Text, ""));
+        Assert.Null(_balancer.Read().Problem);
+    }
+
+    [Fact]
     public void Read_NoTableYet_IsEmptyAndNoProblem()
     {
         _nft.Answers.Enqueue(new NftResult(1, "", "Error: No such file or directory\nlist table ip keepalive_console\n"));
@@ -165,10 +248,31 @@ public sealed class NftLoadBalancerTests : IDisposable
 
         public List<string> Scripts { get; } = [];
 
+        public int Runs { get; private set; }
+
+        private Action OnScript { get; set; } = () => { };
+
+        /// <summary>From now on every script raises the number.</summary>
+        public void RaisesGeneration(FakeGeneration generation, uint by) => OnScript = () => generation.Number += by;
+
         public NftResult Run(IEnumerable<string> arguments, string input)
         {
+            Runs++;
+            if (input.Length > 0) OnScript();
             if (input.Length > 0) Scripts.Add(input);
             return Answers.TryDequeue(out NftResult answer) ? answer : new NftResult(0, "", "");
+        }
+    }
+
+    private sealed class FakeGeneration : INftGeneration
+    {
+        public uint? Number { get; set; }
+
+        public uint? Read() => Number;
+
+        public void Dispose()
+        {
+            // Nothing is held.
         }
     }
 }

@@ -16,9 +16,11 @@ internal static class LoadBalancerSelection
     {
         LoadBalancerChoice.None => new NoLoadBalancer(null),
         LoadBalancerChoice.Ipvs => new IpvsLoadBalancer(),
-        LoadBalancerChoice.Nftables => new NftLoadBalancer(new NftCommand(), options.NftablesMasquerade),
+        LoadBalancerChoice.Nftables => Nftables(options),
         _ => Best(options, IpvsLoadBalancer.WhyUnavailable, () => NftLoadBalancer.WhyUnavailable(new NftCommand())),
     };
+
+    private static NftLoadBalancer Nftables(EngineOptions options) => new(new NftCommand(), new NftGeneration(), options.NftablesMasquerade);
 
     /// <summary>The best of those that say nothing against themselves.</summary>
     internal static ILoadBalancer Best(EngineOptions options, Func<string?> whyNotIpvs, Func<string?> whyNotNftables)
@@ -26,6 +28,6 @@ internal static class LoadBalancerSelection
         if (whyNotIpvs() is not { } noIpvs) return new IpvsLoadBalancer();
         return whyNotNftables() is { } noNftables
             ? new NoLoadBalancer($"no load balancer: {noIpvs}; {noNftables}")
-            : new NftLoadBalancer(new NftCommand(), options.NftablesMasquerade);
+            : Nftables(options);
     }
 }
