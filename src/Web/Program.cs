@@ -1,6 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+return await KeepaliveConsole.Web.Cli.ConsoleCommands.RunAsync(args);
 
 /// <summary>The process: console, API and engine.</summary>
 public partial class Program;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace KeepaliveConsole.Engine.Definitions;
 
@@ -34,8 +35,14 @@ public sealed record ServiceKey
     /// <summary><c>10.88.0.100:80/tcp</c>, <c>[2001:db8::1]:443/udp</c> or <c>fwmark:7</c>. Used as the service's name where none is given.</summary>
     public override string ToString() => FirewallMark is { } mark
         ? string.Create(CultureInfo.InvariantCulture, $"fwmark:{mark}")
-        : $"{EndpointText(Address!, Port)}/{Protocol.ToString().ToLowerInvariant()}";
+        : $"{(Address is null ? "no address" : EndpointText(Address, Port))}/{Protocol.ToString().ToLowerInvariant()}";
 
-    /// <summary><c>10.88.0.101:80</c> or <c>[2001:db8::1]:80</c>.</summary>
-    public static string EndpointText(IPAddress address, int port) => new IPEndPoint(address, port).ToString();
+    /// <summary><c>10.88.0.101:80</c> or <c>[2001:db8::1]:80</c>. Takes any number as port, so that a definition that breaks the rules can still be shown.</summary>
+    public static string EndpointText(IPAddress address, int port)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? string.Create(CultureInfo.InvariantCulture, $"[{address}]:{port}")
+            : string.Create(CultureInfo.InvariantCulture, $"{address}:{port}");
+    }
 }

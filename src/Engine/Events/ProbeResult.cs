@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KeepaliveConsole.Engine.Events;
 
 /// <summary>What came out of a probe. Names are stable: metric labels and stored text.</summary>
@@ -34,7 +36,8 @@ public enum ProbeOutcome
 /// <summary>The result of one probe.</summary>
 public sealed record ProbeResult
 {
-    /// <summary>What came out.</summary>
+    /// <summary>What came out; <c>result</c> in the REST interface.</summary>
+    [JsonPropertyName("result")]
     public required ProbeOutcome Outcome { get; init; }
 
     /// <summary>When it started, UTC.</summary>

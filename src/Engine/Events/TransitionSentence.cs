@@ -38,7 +38,7 @@ public static class TransitionSentence
                 _ => "成为" + ChineseState(transition.To),
             },
         };
-        return $"{transition.Instance} {what}：{ChineseReason(transition)}。";
+        return $"{transition.Instance} {what}：{ChineseReason(transition).Trim()}。";
     }
 
     private static string EnglishReason(VrrpTransition t) => t.Cause switch
@@ -73,15 +73,15 @@ public static class TransitionSentence
             ? $"正在侦听主节点，以优先级 {t.OwnPriority} 参与选举{After("；", t)}"
             : $"以优先级 {t.OwnPriority} 参与选举{After("；", t)}",
         TransitionCause.AddressOwner => $"本节点是地址拥有者（优先级 {t.OwnPriority}），无需等待{After("；", t)}",
-        TransitionCause.MasterSilent => $"{(Seconds(t) is { } s ? $"{s} 秒内" : "在规定时间内")}未收到 {ChinesePeer(t, "任何其他路由器")}的通告{After("；", t)}",
-        TransitionCause.MasterReleased => $"{Address(t, "主节点")} {(Seconds(t) is { } s ? $"在 {s} 秒前" : "已")}主动让出地址（优先级 0）{After("；", t)}",
+        TransitionCause.MasterSilent => $"{(Seconds(t) is { } s ? $"{s} 秒内" : "在规定时间内")}未收到{ChinesePeer(t, "任何其他路由器")}的通告{After("；", t)}",
+        TransitionCause.MasterReleased => $"{ChineseAddress(t, "主节点")}{(Seconds(t) is { } s ? $"在 {s} 秒前" : "已")}主动让出地址（优先级 0）{After("；", t)}",
         TransitionCause.PreemptedLowerPriority => t.PeerPriority is { } p
-            ? $"本节点优先级 {t.OwnPriority} 高于 {Address(t, "主节点")} 的 {p}，抢占{After("；", t)}"
-            : $"本节点优先级 {t.OwnPriority} 高于 {Address(t, "主节点")}，抢占{After("；", t)}",
+            ? $"本节点优先级 {t.OwnPriority} 高于{ChineseAddress(t, "主节点")}的 {p}，抢占{After("；", t)}"
+            : $"本节点优先级 {t.OwnPriority} 高于{ChineseAddress(t, "主节点")}，抢占{After("；", t)}",
         TransitionCause.HigherPriorityHeard => t.PeerPriority is { } p
-            ? $"{Address(t, "另一个主节点")} 的优先级 {p} 高于本节点的 {t.OwnPriority}{After("；", t)}"
-            : $"{Address(t, "另一个主节点")} 的优先级高于本节点的 {t.OwnPriority}{After("；", t)}",
-        TransitionCause.SamePriorityHigherAddress => $"{Address(t, "另一个主节点")} 的优先级同为 {t.OwnPriority}，且地址更大{After("；", t)}",
+            ? $"{ChineseAddress(t, "另一个主节点")}的优先级 {p} 高于本节点的 {t.OwnPriority}{After("；", t)}"
+            : $"{ChineseAddress(t, "另一个主节点")}的优先级高于本节点的 {t.OwnPriority}{After("；", t)}",
+        TransitionCause.SamePriorityHigherAddress => $"{ChineseAddress(t, "另一个主节点")}的优先级同为 {t.OwnPriority}，且地址更大{After("；", t)}",
         TransitionCause.InterfaceUnusable => $"网卡不可用{After("：", t)}",
         TransitionCause.InterfaceUsable => $"网卡恢复可用{After("；", t)}",
         TransitionCause.AddressFailed => $"内核拒绝添加地址{After("：", t)}",
@@ -105,9 +105,12 @@ public static class TransitionSentence
         : t.PeerPriority is { } p ? $"{t.PeerAddress} (priority {p})" : t.PeerAddress.ToString();
 
     private static string ChinesePeer(VrrpTransition t, string nobody) => t.PeerAddress is null ? nobody
-        : t.PeerPriority is { } p ? $"{t.PeerAddress}（优先级 {p}）" : $"{t.PeerAddress} ";
+        : t.PeerPriority is { } p ? $" {t.PeerAddress}（优先级 {p}）" : $" {t.PeerAddress} ";
 
     private static string Address(VrrpTransition t, string nobody) => t.PeerAddress?.ToString() ?? nobody;
+
+    // A Latin word stands apart from the Chinese around it; Chinese words do not.
+    private static string ChineseAddress(VrrpTransition t, string nobody) => t.PeerAddress is null ? nobody : $" {t.PeerAddress} ";
 
     // Two decimals tell a 3.61 s silence from a 3.41 s one; below a tenth of a second they would tell nothing.
     private static string? Seconds(VrrpTransition t) => t.SilentFor is { } span

@@ -40,6 +40,6 @@ public sealed class EngineOptions
     /// <summary>Time between full comparisons of wanted and actual addresses and table. Default 1 s.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>File that keeps the last definition in force, so that the engine runs on without the database; null = none.</summary>
-    public string? SnapshotPath { get; set; }
+    /// <summary>Probes that may be on their way at once, 1 and up; the others wait in line. Default 1024: each holds a file descriptor.</summary>
+    public int ConcurrentProbes { get; set; } = 1024;
 }

@@ -1,4 +1,9 @@
+using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine.KeepalivedConf.Evaluation;
+using KeepaliveConsole.Engine.KeepalivedConf.Import;
+using KeepaliveConsole.Engine.KeepalivedConf.Syntax;
 
 namespace KeepaliveConsole.Engine.KeepalivedConf;
 
@@ -62,5 +67,44 @@ public static class ConfImport
     /// <param name="source">Where text comes from.</param>
     /// <param name="node">Name of the node the file is for; null = its router_id, else <paramref name="hostName"/>.</param>
     /// <param name="hostName">The host's name, for router_id's default.</param>
-    public static ConfImportResult Read(string path, IConfSource source, string? node, string hostName) => throw new NotImplementedException();
+    /// <remarks>
+    /// Lines marked <c>@id</c> count for the node, or for the first label of <paramref name="hostName"/> where no node is given, as keepalived's
+    /// own default. The rules run over the result; what they find stands at the keyword it came from.
+    /// </remarks>
+    public static ConfImportResult Read(string path, IConfSource source, string? node, string hostName)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(hostName);
+        var findings = new ConfFindings();
+        var scope = new ConfScope(node ?? hostName.Split('.')[0]);
+        List<ConfDirective> directives = new ConfEvaluator(source, scope, findings).EvaluateFile(path);
+
+        var reader = new ConfReader(findings);
+        var file = new FileDraft();
+        RootBlock.Keywords.Apply(file, directives, reader);
+        var positions = new PositionMap(new ConfPosition(path, 1, 1));
+        ClusterDefinition definition = new FileCompletion(file, node ?? file.Global.RouterId ?? hostName, reader, positions).Complete();
+        foreach (DefinitionProblem problem in DefinitionRules.Check(definition))
+            if (!IsSaidAlready(problem, definition, file)) findings.Add(positions.Find(problem.Pointer), SeverityOf(problem.Severity), problem.Message);
+        return new ConfImportResult(definition, findings.ToValueArray());
+    }
+
+    private static ConfSeverity SeverityOf(ProblemSeverity severity) => severity switch
+    {
+        ProblemSeverity.Error => ConfSeverity.Error,
+        ProblemSeverity.Warning => ConfSeverity.Warning,
+        _ => ConfSeverity.Note,
+    };
+
+    // Services are named after their key, so two of one key break two rules; and an instance that was left out for an error
+    // of its own is missing in its group only because of that.
+    private static bool IsSaidAlready(DefinitionProblem problem, ClusterDefinition definition, FileDraft file)
+    {
+        if (problem.Code == "name.duplicate") return problem.Pointer.StartsWith("/virtualServices/", StringComparison.Ordinal);
+        if (problem.Code != "sync.unknown") return false;
+        string[] parts = problem.Pointer.Split('/');
+        string member = definition.SyncGroups[int.Parse(parts[2], CultureInfo.InvariantCulture)].Members[int.Parse(parts[4], CultureInfo.InvariantCulture)];
+        return file.Instances.Exists(instance => instance.Name == member);
+    }
 }

@@ -4,7 +4,7 @@ namespace KeepaliveConsole.Engine.Vrrp;
 
 /// <summary>
 /// When the addresses are announced again: a second burst some seconds after the first, for neighbours and switches that missed
-/// it, and a limit on bursts that someone else's adverts provoke.
+/// it, and a burst after another router's advert, which may have come with an announcement of its own.
 /// </summary>
 internal struct AnnouncementSchedule
 {
@@ -12,25 +12,36 @@ internal struct AnnouncementSchedule
     public static readonly TimeSpan ProvokedSpacing = TimeSpan.FromMilliseconds(250);
 
     private MonotonicTime? _lastAt;
+    private MonotonicTime? _answerAt;
+    private MonotonicTime? _secondBurstAt;
 
-    /// <summary>The second burst; null = none is waiting.</summary>
-    public MonotonicTime? SecondBurstAt { get; private set; }
+    /// <summary>The next burst; null = none is waiting.</summary>
+    public readonly MonotonicTime? NextAt => _answerAt is { } answer && !(_secondBurstAt < answer) ? answer : _secondBurstAt;
 
     /// <summary>A burst is sent now; plans the second one.</summary>
     public void Start(MonotonicTime now, AnnouncementDefinition definition)
     {
         _lastAt = now;
-        SecondBurstAt = definition.SecondBurstDelay > TimeSpan.Zero ? now + definition.SecondBurstDelay : null;
+        _answerAt = null;
+        _secondBurstAt = definition.SecondBurstDelay > TimeSpan.Zero ? now + definition.SecondBurstDelay : null;
     }
 
-    /// <summary>May a burst be sent now because of another router's advert?</summary>
-    public readonly bool MayAnswer(MonotonicTime now) => _lastAt is not { } last || now - last >= ProvokedSpacing;
-
-    /// <summary>Is the second burst due? Says so once.</summary>
-    public bool TakeSecondBurst(MonotonicTime now)
+    /// <summary>Another router announced the addresses. True: answer now; false: too soon, so the answer is planned.</summary>
+    public bool Answer(MonotonicTime now)
     {
-        if (SecondBurstAt is not { } due || now < due) return false;
-        SecondBurstAt = null;
+        if (_lastAt is not { } last || now - last >= ProvokedSpacing) return true;
+
+        // The rival's announcement may still be on its way behind its advert; ours has to be the last word.
+        _answerAt = last + ProvokedSpacing;
+        return false;
+    }
+
+    /// <summary>Is a planned burst due? Says so once; an answer plans a second burst of its own.</summary>
+    public bool Take(MonotonicTime now, AnnouncementDefinition definition)
+    {
+        if (NextAt is not { } due || now < due) return false;
+        if (now >= _answerAt) Start(now, definition);
+        else _secondBurstAt = null;
         _lastAt = now;
         return true;
     }

@@ -14,7 +14,7 @@ public sealed partial class VrrpInstance
     private long OwnIntervalNanoseconds => ElectionTimers.Nanoseconds(Definition.AdvertisementInterval);
 
     private MonotonicTime MasterDeadline() =>
-        _announcements.SecondBurstAt is { } burst && burst < _adverts.DueAt ? burst : _adverts.DueAt;
+        _announcements.NextAt is { } burst && burst < _adverts.DueAt ? burst : _adverts.DueAt;
 
     /// <summary>The advert first, so that the others stop; then the addresses; then the announcement, which is true only now.</summary>
     private VrrpTransition BecomeMaster(MonotonicTime now, TransitionCause cause, List<VrrpOutput> outputs)
@@ -53,7 +53,7 @@ public sealed partial class VrrpInstance
 
         // A lower master has misled the neighbours; the advert stops it and the announcement brings them back.
         AdvertiseOutOfTurn(now, outputs);
-        if (_announcements.MayAnswer(now)) Announce(now, Definition.VirtualAddresses, outputs);
+        if (_announcements.Answer(now)) Announce(now, Definition.VirtualAddresses, outputs);
         return null;
     }
 
@@ -73,11 +73,12 @@ public sealed partial class VrrpInstance
             _adverts.Advance(now, OwnIntervalNanoseconds);
         }
 
-        if (_announcements.TakeSecondBurst(now)) AddAnnouncement(Definition.VirtualAddresses, outputs);
+        if (_announcements.Take(now, Definition.Announcement)) AddAnnouncement(Definition.VirtualAddresses, outputs);
     }
 
     private void AdvertiseOutOfTurn(MonotonicTime now, List<VrrpOutput> outputs)
     {
+        if (_adverts.HasJustSent(now)) return;
         Advertise(now, outputs);
         _adverts.Restart(now, OwnIntervalNanoseconds);
     }

@@ -1,6 +1,8 @@
+using System.Security.Claims;
+
 namespace KeepaliveConsole.Web.Auth;
 
-/// <summary>The three roles; each includes the ones before it.</summary>
+/// <summary>The three roles; each includes the ones before it. The same words name the authorisation policies.</summary>
 public static class Roles
 {
     /// <summary>Sees everything but secrets.</summary>
@@ -11,4 +13,20 @@ public static class Roles
 
     /// <summary>Also changes definitions, users and tokens.</summary>
     public const string Admin = "admin";
+
+    /// <summary>All of them, weakest first.</summary>
+    public static IReadOnlyList<string> All { get; } = [Viewer, Operator, Admin];
+
+    /// <summary>Has <paramref name="user"/> this role, or one that includes it?</summary>
+    public static bool Includes(ClaimsPrincipal user, string role)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return role switch
+        {
+            Viewer => user.IsInRole(Viewer) || user.IsInRole(Operator) || user.IsInRole(Admin),
+            Operator => user.IsInRole(Operator) || user.IsInRole(Admin),
+            Admin => user.IsInRole(Admin),
+            _ => false,
+        };
+    }
 }

@@ -42,6 +42,9 @@ public enum OperationStatus
 
     /// <summary>The input breaks a rule.</summary>
     Refused,
+
+    /// <summary>The store cannot be read or written now; nothing was changed and the engine goes on.</summary>
+    Unavailable,
 }
 
 /// <summary>The outcome of an operation.</summary>
@@ -50,7 +53,9 @@ public enum OperationStatus
 /// <param name="Revision">The revision in force afterwards; null = not known.</param>
 /// <param name="ContentHash">Hash of the definition in force afterwards; null = not known.</param>
 /// <param name="Problems">Rules broken, or warnings.</param>
-public sealed record OperationResult(OperationStatus Status, string Message, long? Revision = null, string? ContentHash = null, ValueArray<DefinitionProblem> Problems = default);
+/// <param name="Changes">What differs (in a dry run: would differ) from the definition before, one short line each.</param>
+public sealed record OperationResult(OperationStatus Status, string Message, long? Revision = null, string? ContentHash = null, ValueArray<DefinitionProblem> Problems = default,
+    ValueArray<string> Changes = default);
 
 /// <summary>The outcome of an import.</summary>
 /// <param name="Result">How it ended.</param>

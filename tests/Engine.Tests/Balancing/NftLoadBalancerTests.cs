@@ -1,4 +1,5 @@
 using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux.Nftables;
 using static KeepaliveConsole.Engine.Tests.Balancing.TableText;
 
@@ -240,7 +241,7 @@ public sealed class NftLoadBalancerTests : IDisposable
     private void Bring(BalancerTable before, BalancerTable after) =>
         Assert.Null(_balancer.Apply(after, BalancerPlanner.Plan(after, before, Owned(before))));
 
-    private static HashSet<Definitions.ServiceKey> Owned(BalancerTable table) => [.. table.Services.Select(service => service.Key)];
+    private static HashSet<ServiceKey> Owned(BalancerTable table) => [.. table.Services.Select(service => service.Key)];
 
     private sealed class FakeNft : INftCommand
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace KeepaliveConsole.System.Tests.Rig;
 
@@ -6,13 +7,15 @@ namespace KeepaliveConsole.System.Tests.Rig;
 /// A switch and machines around it, each a network namespace of its own (prefix <c>kc</c>), wired by veth pairs. Nothing
 /// appears in the host's own namespace. Disposing removes all of it, and whatever still runs in it.
 /// </summary>
-internal sealed class NetworkRig : IDisposable
+internal sealed partial class NetworkRig : IDisposable
 {
     private static int s_count;
 
     private readonly string _prefix = string.Create(CultureInfo.InvariantCulture, $"kc{Environment.ProcessId}r{Interlocked.Increment(ref s_count)}");
     private readonly List<string> _namespaces = [];
     private readonly string _switch;
+
+    static NetworkRig() => RemoveLeftovers();
 
     public NetworkRig()
     {
@@ -46,15 +49,31 @@ internal sealed class NetworkRig : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (string name in _namespaces)
+        foreach (string name in _namespaces) Remove(name);
+    }
+
+    private static void Remove(string name)
+    {
+        (_, string pids) = Shell.TryRun($"ip netns pids {name}");
+        // Only processes inside this namespace; our own threads in it are no processes of it.
+        foreach (string line in pids.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            if (int.TryParse(line, CultureInfo.InvariantCulture, out int pid) && pid != Environment.ProcessId) Shell.TryRun($"kill -9 {pid}");
+        Shell.TryRun($"ip netns del {name}");
+    }
+
+    /// <summary>A run that was killed could not clean up: its namespaces carry the number of a process that is gone.</summary>
+    private static void RemoveLeftovers()
+    {
+        (_, string list) = Shell.TryRun("ip netns list");
+        foreach (string line in list.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            (_, string pids) = Shell.TryRun($"ip netns pids {name}");
-            // Only processes inside this namespace; our own threads in it are no processes of it.
-            foreach (string line in pids.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                if (int.TryParse(line, out int pid) && pid != Environment.ProcessId) Shell.TryRun($"kill -9 {pid}");
-            Shell.TryRun($"ip netns del {name}");
+            Match match = OwnName().Match(line);
+            if (match.Success && !Directory.Exists("/proc/" + match.Groups["pid"].Value)) Remove(match.Groups["name"].Value);
         }
     }
+
+    [GeneratedRegex(@"^(?<name>kc(?<pid>\d+)r\d+-\S+)")]
+    private static partial Regex OwnName();
 
     private string AddNamespace(string name)
     {

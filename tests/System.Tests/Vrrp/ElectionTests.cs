@@ -135,6 +135,32 @@ public sealed class ElectionTests : IDisposable
     }
 
     [Fact]
+    public void Definition_VersionChanged_IsAnotherElectionThatHearsAndSpeaks()
+    {
+        using var a = new Director(_a);
+        using var b = new Director(_b);
+        ClusterDefinition third = Cluster.Of(("a", 200), ("b", 100));
+        ClusterDefinition second = third.With(instance => instance with { Version = VrrpVersion.V2, AdvertisementInterval = AdvertisementInterval.Default });
+        a.Runtime.Apply(third);
+        a.WaitForState(VrrpState.Master);
+
+        b.Runtime.Apply(second);
+        a.Runtime.Apply(second);
+        a.WaitForState(VrrpState.Backup);
+        a.WaitForState(VrrpState.Master);
+        b.WaitForState(VrrpState.Backup);
+
+        WaitFor.True(() => b.Status.Owner is { Priority: 200 }, "b to hear a in version 2", b.Describe);
+        WaitFor.True(() => _a.Holds(Cluster.Vip) && !_b.Holds(Cluster.Vip), "the VIP on a alone", a.Describe);
+
+        // a must hear on the line that its first election has closed.
+        b.Runtime.Apply(Cluster.Of(("a", 200), ("b", 250)).With(instance => instance with { Version = VrrpVersion.V2, AdvertisementInterval = AdvertisementInterval.Default }));
+        b.WaitForState(VrrpState.Master);
+        a.WaitForState(VrrpState.Backup);
+        WaitFor.True(() => !_a.Holds(Cluster.Vip) && _b.Holds(Cluster.Vip), "the VIP on b alone", a.Describe);
+    }
+
+    [Fact]
     public void Instance_NoLongerDefined_SaysPriorityZeroAndLeaves()
     {
         using var sniffer = new Sniffer(_b);

@@ -21,6 +21,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     private int _effectivePriority = participant.Priority.Value;
     private int _isLinkUsable;
     private int _isLineBroken;
+    private long _changedAt;
     private long _source;
     private long _lastSent;
     private long _lastAccepted;
@@ -56,6 +57,9 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
 
     /// <summary>The last change of state; null before the first.</summary>
     public VrrpTransitionRecord? LastTransition => Volatile.Read(ref _lastTransition);
+
+    /// <summary>When the state last changed; null = not yet.</summary>
+    public MonotonicTime? ChangedAt => Time(Volatile.Read(ref _changedAt));
 
     /// <summary>Which addresses the kernel holds. Written by the address thread.</summary>
     public HeldAddresses Held
@@ -117,6 +121,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     public void Changed(VrrpTransitionRecord transition, MonotonicTime now)
     {
         Volatile.Write(ref _lastTransition, transition);
+        Volatile.Write(ref _changedAt, now.Nanoseconds);
         Volatile.Write(ref _transitions, _transitions + 1);
         if (transition.To == VrrpState.Master)
         {

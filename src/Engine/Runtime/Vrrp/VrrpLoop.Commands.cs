@@ -37,8 +37,11 @@ internal sealed partial class VrrpLoop
             case LoopCommand.Stop stop:
                 _isStopping = true;
                 foreach (VrrpEntry entry in _entries.Values.ToList())
+                {
                     if (!entry.IsLeaving) BeginLeaving(entry, stop.Limit, now);
-                    else Leave(entry);
+                    else if (stop.Limit <= TimeSpan.Zero) Leave(entry);
+                }
+
                 break;
         }
     }
@@ -48,14 +51,14 @@ internal sealed partial class VrrpLoop
     private void Enter(VrrpCell cell, MonotonicTime now)
     {
         string name = cell.Participant.Interface;
-        if (!_lines.TryGetValue(name, out HeartbeatLine? line))
+        // The same VRID once more is a successor of an election that is still leaving. It goes first, because the last one on a line closes it.
+        if (_lines.TryGetValue(name, out HeartbeatLine? line) && line[cell.Definition.VirtualRouterId.Value] is { } before) Leave(before);
+        if (!_lines.TryGetValue(name, out line))
         {
             line = _lines[name] = new HeartbeatLine(name);
             _lineList.Add(line);
         }
 
-        // The same VRID once more is a successor of an election that is still leaving.
-        if (line[cell.Definition.VirtualRouterId.Value] is { } before) Leave(before);
         int number = _byNumber.IndexOf(null);
         if (number < 0)
         {

@@ -9,6 +9,11 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// <content>Adverts sent and heard.</content>
 internal sealed partial class VrrpLoop
 {
+    /// <summary>Lateness is said once a minute; the histogram has all of it.</summary>
+    private static readonly TimeSpan s_lateSpacing = TimeSpan.FromMinutes(1);
+
+    private MonotonicTime? _saidLateAt;
+
     private void Receive(HeartbeatLine line)
     {
         for (int packets = 0; packets < MaxPacketsPerWake && line.Receiver is { } receiver; packets++)
@@ -57,7 +62,12 @@ internal sealed partial class VrrpLoop
         int length = AdvertisementCodec.Write(_toSend, format, priority, entry.NextIdentification());
         LinuxError error = sender.Send(_toSend.AsSpan(0, length));
         MonotonicTime now = MonotonicClock.Now;
-        if (due is { } deadline) Lateness.Record(deadline, now);
+        if (due is { } deadline)
+        {
+            Lateness.Record(deadline, now);
+            if (now - deadline > format.Interval.Span) SayLate(entry, now - deadline, now);
+        }
+
         if (error.IsSuccess)
         {
             entry.Cell.Sent(now);
@@ -69,6 +79,16 @@ internal sealed partial class VrrpLoop
             _reporter.Publish(new EngineNotice(
                 entry.Cell.Name, $"an advert could not be sent on {entry.Line.Name}: {error}; backups that hear none will take over", EventSeverity.Critical));
         }
+    }
+
+    private void SayLate(VrrpEntry entry, TimeSpan late, MonotonicTime now)
+    {
+        if (_saidLateAt is { } last && now - last < s_lateSpacing) return;
+        _saidLateAt = now;
+        _reporter.Publish(new EngineNotice(
+            entry.Cell.Name,
+            $"an advert left {late.TotalMilliseconds:0} ms late, more than its interval of {entry.Election.Definition.AdvertisementInterval}: the machine or this process stood still; backups may take over without need",
+            EventSeverity.Warning));
     }
 
     private void SayRefused(VrrpEntry entry, DropReason reason, AddressKey sender) => _reporter.Publish(new EngineNotice(

@@ -37,7 +37,8 @@ internal static class VrrpStatusPicture
         MonotonicTime observed = state switch
         {
             VrrpState.Master => cell.LastSent ?? lastTurn,
-            VrrpState.Backup => heardAt ?? lastTurn,
+            // One that has only begun to listen knows of no master yet, and is the staler the longer it hears none.
+            VrrpState.Backup => Later(heardAt, cell.ChangedAt) ?? lastTurn,
             _ => lastTurn,
         };
         AdvertisementInterval interval = cell.ObservedInterval;
@@ -88,12 +89,12 @@ internal static class VrrpStatusPicture
 
     private static HeartbeatLineStatus Line(VrrpCell cell, string name, ClockPair clock, VrrpState state, bool isMasterHeard)
     {
-        MonotonicTime? sent = cell.LastSent;
-        MonotonicTime? heard = cell.LastAccepted;
-        MonotonicTime? last = sent is { } s && heard is { } h ? (s > h ? s : h) : sent ?? heard;
+        MonotonicTime? last = Later(cell.LastSent, cell.LastAccepted);
         bool isOk = cell.IsLinkUsable && (state == VrrpState.Master || (state == VrrpState.Backup && isMasterHeard));
         return new HeartbeatLineStatus(name, last is { } time ? clock.ToUtc(time) : null, isOk);
     }
+
+    private static MonotonicTime? Later(MonotonicTime? one, MonotonicTime? other) => one is { } a && other is { } b ? (a > b ? a : b) : one ?? other;
 
     private static Dictionary<string, long> Errors(VrrpCell cell)
     {

@@ -71,6 +71,17 @@ public sealed class VrrpStatusPictureTests
     }
 
     [Fact]
+    public void Backup_ThatHasHeardNobody_GrowsStale()
+    {
+        Become(VrrpState.Backup, 10);
+        Assert.Equal((Freshness.Fresh, s_utc - TimeSpan.FromSeconds(1)), (Draw(11).Freshness, Draw(11).ObservedAt));
+        Assert.Equal(Freshness.Stale, Draw(12).Freshness);
+        Assert.Equal(Freshness.Unknown, Draw(13.5).Freshness);
+        Assert.Null(Draw(11).Owner);
+        Assert.False(Draw(11).HeartbeatLines[0].Ok);
+    }
+
+    [Fact]
     public void Backup_MasterSaysItLeaves_NobodyOwns()
     {
         Become(VrrpState.Backup, 1);

@@ -1,0 +1,141 @@
+using System.Linq.Expressions;
+using System.Net;
+using KeepaliveConsole.Data.Access;
+using KeepaliveConsole.Data.Entities;
+using KeepaliveConsole.Data.Sqlite;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace KeepaliveConsole.Data;
+
+/// <summary>
+/// The database. Public only because ASP.NET Core Identity keeps its users here (<c>AddEntityFrameworkStores&lt;ConsoleDbContext&gt;()</c>);
+/// everything else is reached through the services of <see cref="ConsoleDataServices.AddConsoleData"/>.
+/// </summary>
+public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options) : IdentityDbContext<ConsoleUser, IdentityRole, string>(options)
+{
+    internal DbSet<NodeRow> Nodes => Set<NodeRow>();
+
+    internal DbSet<VrrpInstanceRow> VrrpInstances => Set<VrrpInstanceRow>();
+
+    internal DbSet<SyncGroupRow> SyncGroups => Set<SyncGroupRow>();
+
+    internal DbSet<TrackScriptRow> TrackScripts => Set<TrackScriptRow>();
+
+    internal DbSet<TrackProcessRow> TrackProcesses => Set<TrackProcessRow>();
+
+    internal DbSet<VirtualServiceRow> VirtualServices => Set<VirtualServiceRow>();
+
+    internal DbSet<RevisionRow> Revisions => Set<RevisionRow>();
+
+    internal DbSet<TransitionRow> Transitions => Set<TransitionRow>();
+
+    internal DbSet<AuditRow> AuditRows => Set<AuditRow>();
+
+    internal DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+
+    internal DbSet<SetupStateRow> SetupStates => Set<SetupStateRow>();
+
+    /// <summary>Fixed, so that settings of Identity elsewhere cannot change the schema behind the migrations' back.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        // Stored as names, which is what a person reads in a backup and what survives reordering an enum.
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Properties<IPAddress>().HaveConversion<IPAddressToStringConverter>();
+        configurationBuilder.Properties<TimeSpan>().HaveConversion<TimeSpanToTicksConverter>();
+        SqliteStorage.ConfigureConventions(configurationBuilder);
+    }
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.OnModelCreating(builder);
+        BuildDefinition(builder);
+        BuildHistory(builder);
+        BuildAccess(builder);
+    }
+
+    private static void BuildDefinition(ModelBuilder builder)
+    {
+        Ordered<NodeRow>(builder, "Nodes");
+        EntityTypeBuilder<VrrpInstanceRow> instance = Ordered<VrrpInstanceRow>(builder, "VrrpInstances");
+        Children(builder, instance, row => row.VirtualAddresses, "VirtualAddresses", nameof(VirtualAddressRow.VrrpInstanceId));
+        EntityTypeBuilder<VrrpParticipantRow> participant =
+            Children(builder, instance, row => row.Participants, "VrrpParticipants", nameof(VrrpParticipantRow.VrrpInstanceId));
+        Children(builder, participant, row => row.UnicastPeers, "UnicastPeers", nameof(UnicastPeerRow.VrrpParticipantId));
+        Children(builder, participant, row => row.Tracks, "Tracks", nameof(TrackRow.VrrpParticipantId));
+
+        EntityTypeBuilder<SyncGroupRow> group = Ordered<SyncGroupRow>(builder, "SyncGroups");
+        Children(builder, group, row => row.Members, "SyncGroupMembers", nameof(SyncGroupMemberRow.SyncGroupId));
+        Ordered<TrackScriptRow>(builder, "TrackScripts");
+        Ordered<TrackProcessRow>(builder, "TrackProcesses");
+
+        EntityTypeBuilder<VirtualServiceRow> service = Ordered<VirtualServiceRow>(builder, "VirtualServices");
+        EntityTypeBuilder<RealServerRow> server = Children(builder, service, row => row.RealServers, "RealServers", nameof(RealServerRow.VirtualServiceId));
+        EntityTypeBuilder<CheckRow> check = Children(builder, server, row => row.Checks, "Checks", nameof(CheckRow.RealServerId));
+        EntityTypeBuilder<HttpUrlRow> url = Children(builder, check, row => row.Urls, "HttpUrls", nameof(HttpUrlRow.CheckId));
+        Children(builder, url, row => row.StatusCodes, "StatusCodes", nameof(StatusCodeRow.HttpUrlId));
+    }
+
+    private static void BuildHistory(ModelBuilder builder)
+    {
+        builder.Entity<RevisionRow>(revision =>
+        {
+            revision.ToTable("Revisions").HasKey(row => row.Number);
+            revision.Property(row => row.Number).ValueGeneratedNever();
+        });
+        builder.Entity<TransitionRow>(transition =>
+        {
+            transition.ToTable("Transitions").HasIndex(row => new { row.At, row.Id });
+            transition.HasIndex(row => new { row.Instance, row.At, row.Id });
+        });
+        builder.Entity<AuditRow>(audit =>
+        {
+            audit.ToTable("AuditRows").HasIndex(row => new { row.At, row.Id });
+            audit.HasIndex(row => new { row.Action, row.At, row.Id });
+            audit.HasIndex(row => new { row.Actor, row.At, row.Id });
+        });
+    }
+
+    private static void BuildAccess(ModelBuilder builder)
+    {
+        builder.Entity<ApiTokenRow>(token =>
+        {
+            token.ToTable("ApiTokens").HasIndex(row => row.SecretHash).IsUnique();
+            token.HasIndex(row => row.Name);
+        });
+        builder.Entity<SetupStateRow>(state =>
+        {
+            state.ToTable("SetupState").HasKey(row => row.Id);
+            state.Property(row => row.Id).ValueGeneratedNever();
+        });
+    }
+
+    // Names are not unique here: that is for the rules to say, all problems at once and in words.
+    private static EntityTypeBuilder<TRow> Ordered<TRow>(ModelBuilder builder, string table)
+        where TRow : OrderedRow
+    {
+        EntityTypeBuilder<TRow> entity = builder.Entity<TRow>();
+        entity.ToTable(table).HasIndex(row => row.Ordinal).IsUnique();
+        return entity;
+    }
+
+    private static EntityTypeBuilder<TChild> Children<TParent, TChild>(ModelBuilder builder, EntityTypeBuilder<TParent> parent,
+        Expression<Func<TParent, IEnumerable<TChild>?>> list, string table, string foreignKey)
+        where TParent : OrderedRow
+        where TChild : OrderedRow
+    {
+        parent.HasMany(list).WithOne().HasForeignKey(foreignKey).IsRequired().OnDelete(DeleteBehavior.Cascade);
+        EntityTypeBuilder<TChild> child = builder.Entity<TChild>();
+        child.ToTable(table).HasIndex(foreignKey, nameof(OrderedRow.Ordinal)).IsUnique();
+        return child;
+    }
+}

@@ -1,0 +1,17 @@
+namespace KeepaliveConsole.Data.Entities;
+
+/// <summary>Instances that move together.</summary>
+internal sealed class SyncGroupRow : OrderedRow
+{
+    public required string Name { get; set; }
+
+    public List<SyncGroupMemberRow> Members { get; set; } = [];
+}
+
+/// <summary>One instance of a sync group, by name.</summary>
+internal sealed class SyncGroupMemberRow : OrderedRow
+{
+    public long SyncGroupId { get; set; }
+
+    public required string Instance { get; set; }
+}

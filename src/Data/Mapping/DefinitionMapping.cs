@@ -1,0 +1,57 @@
+using KeepaliveConsole.Data.Entities;
+using KeepaliveConsole.Engine.Definitions;
+using static KeepaliveConsole.Data.Mapping.OrderedLists;
+
+namespace KeepaliveConsole.Data.Mapping;
+
+/// <summary>Rows ↔ the definition, without loss in either direction. The only code that knows both.</summary>
+internal static class DefinitionMapping
+{
+    public static DefinitionRows ToRows(ClusterDefinition definition) => new()
+    {
+        Nodes = RowsOf(definition.Nodes, ToRow),
+        VrrpInstances = RowsOf(definition.VrrpInstances, VrrpMapping.ToRow),
+        SyncGroups = RowsOf(definition.SyncGroups, ToRow),
+        TrackScripts = RowsOf(definition.TrackScripts, TrackMapping.ToRow),
+        TrackProcesses = RowsOf(definition.TrackProcesses, TrackMapping.ToRow),
+        VirtualServices = RowsOf(definition.VirtualServices, ServiceMapping.ToRow),
+    };
+
+    public static ClusterDefinition ToDefinition(DefinitionRows rows) => new()
+    {
+        Nodes = ItemsOf(rows.Nodes, ToItem),
+        VrrpInstances = ItemsOf(rows.VrrpInstances, VrrpMapping.ToItem),
+        SyncGroups = ItemsOf(rows.SyncGroups, ToItem),
+        TrackScripts = ItemsOf(rows.TrackScripts, TrackMapping.ToItem),
+        TrackProcesses = ItemsOf(rows.TrackProcesses, TrackMapping.ToItem),
+        VirtualServices = ItemsOf(rows.VirtualServices, ServiceMapping.ToItem),
+    };
+
+    public static NodeRow ToRow(NodeDefinition node) => new()
+    {
+        Name = node.Name,
+        RouterId = node.RouterId,
+        ScriptUser = node.ScriptUser,
+        ScriptSecurity = node.ScriptSecurity,
+    };
+
+    public static SyncGroupRow ToRow(SyncGroupDefinition group) => new()
+    {
+        Name = group.Name,
+        Members = RowsOf(group.Members, member => new SyncGroupMemberRow { Instance = member }),
+    };
+
+    private static NodeDefinition ToItem(NodeRow row) => new()
+    {
+        Name = row.Name,
+        RouterId = row.RouterId,
+        ScriptUser = row.ScriptUser,
+        ScriptSecurity = row.ScriptSecurity,
+    };
+
+    private static SyncGroupDefinition ToItem(SyncGroupRow row) => new()
+    {
+        Name = row.Name,
+        Members = ItemsOf(row.Members, member => member.Instance),
+    };
+}

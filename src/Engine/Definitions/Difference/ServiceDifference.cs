@@ -1,0 +1,30 @@
+namespace KeepaliveConsole.Engine.Definitions.Difference;
+
+/// <summary>Changes of virtual services, their real servers and their checks.</summary>
+internal static class ServiceDifference
+{
+    public static void Add(ValueArray<VirtualServiceDefinition> before, ValueArray<VirtualServiceDefinition> after, List<string> lines) =>
+        ListDifference.Add(before, after, "virtual service", service => service.Name, (old, now) => Compare(old, now, lines), lines);
+
+    private static void Compare(VirtualServiceDefinition before, VirtualServiceDefinition after, List<string> lines)
+    {
+        FieldTable.Add(FieldTable.Service, after.Name, before, after, lines);
+        ListDifference.Add(before.RealServers, after.RealServers, $"{after.Name}: real server", server => server.EndpointName,
+            (old, now) => Compare($"{after.Name} {now.EndpointName}", old, now, lines), lines);
+    }
+
+    private static void Compare(string subject, RealServerDefinition before, RealServerDefinition after, List<string> lines)
+    {
+        FieldTable.Add(FieldTable.RealServer, subject, before, after, lines);
+        for (int index = 0; index < Math.Max(before.Checks.Count, after.Checks.Count); index++)
+        {
+            string check = $"{subject}: check {index + 1}";
+            if (index >= before.Checks.Count) lines.Add($"{check} ({Kind(after.Checks[index])}): added");
+            else if (index >= after.Checks.Count) lines.Add($"{check} ({Kind(before.Checks[index])}): removed");
+            else if (before.Checks[index].GetType() != after.Checks[index].GetType()) lines.Add($"{check}: {Kind(before.Checks[index])} -> {Kind(after.Checks[index])}");
+            else FieldTable.Add(FieldTable.Check, check, before.Checks[index], after.Checks[index], lines);
+        }
+    }
+
+    private static string Kind(CheckDefinition check) => check is HttpCheckDefinition ? "HTTP" : "TCP";
+}

@@ -1,0 +1,43 @@
+using KeepaliveConsole.Engine.Definitions;
+
+namespace KeepaliveConsole.Engine.Health;
+
+/// <summary>Has a virtual service its quorum?</summary>
+/// <param name="QuorumUp">Is the quorum there?</param>
+/// <param name="AliveWeight">Sum of the weights of servers that are up and enabled.</param>
+internal readonly record struct ServiceHealth(bool QuorumUp, int AliveWeight)
+{
+    /// <summary>A service seen for the first time: it has its quorum when the weight reaches quorum + hysteresis.</summary>
+    public static ServiceHealth Start(VirtualServiceDefinition service, ReadOnlySpan<bool> serverIsUp) => default(ServiceHealth).Step(service, serverIsUp);
+
+    /// <summary>
+    /// The next state. Gained at quorum + hysteresis; lost below quorum − hysteresis, or when no weight is left at all.
+    /// <paramref name="serverIsUp"/> says for each real server of <paramref name="service"/> whether its checks allow it to serve.
+    /// </summary>
+    public ServiceHealth Step(VirtualServiceDefinition service, ReadOnlySpan<bool> serverIsUp)
+    {
+        (int quorum, int hysteresis) = Thresholds(service);
+        long alive = 0;
+        for (int i = 0; i < serverIsUp.Length; i++)
+        {
+            RealServerDefinition server = service.RealServers[i];
+            // A drained server takes no new connections, so it cannot make up a quorum.
+            if (serverIsUp[i] && server.Admin == AdminState.Enabled) alive += server.Weight;
+        }
+
+        bool up = alive > 0 && alive >= (QuorumUp ? (long)quorum - hysteresis : (long)quorum + hysteresis);
+        return new(up, (int)Math.Min(alive, int.MaxValue));
+    }
+
+    /// <summary>
+    /// Quorum and hysteresis in force, corrected as keepalived does: a quorum above the total weight could never be gained
+    /// and becomes the total; a hysteresis as large as the quorum could never be lost and becomes quorum − 1.
+    /// </summary>
+    public static (int Quorum, int Hysteresis) Thresholds(VirtualServiceDefinition service)
+    {
+        long total = 0;
+        foreach (RealServerDefinition server in service.RealServers.Span) total += server.Weight;
+        int quorum = (int)Math.Min(Math.Max(1, service.Quorum), total);
+        return (quorum, Math.Clamp(service.Hysteresis, 0, Math.Max(0, quorum - 1)));
+    }
+}

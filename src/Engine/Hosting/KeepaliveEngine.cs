@@ -1,0 +1,143 @@
+using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Definitions.Difference;
+using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Runtime;
+using KeepaliveConsole.Engine.Runtime.Balancing;
+using KeepaliveConsole.Engine.Runtime.Checks;
+using KeepaliveConsole.Engine.Runtime.Vrrp;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KeepaliveConsole.Engine.Hosting;
+
+/// <summary>
+/// The director: election, checks and load balancer put together. It waits for nothing but its own threads: definitions
+/// come in through <see cref="Apply"/>, facts go out through the feed.
+/// </summary>
+public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineStatusFeed, IDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _startedAt;
+    private readonly StatusFeed _feed;
+    private readonly VrrpRuntime _vrrp;
+    private readonly CheckRuntime _checks;
+    private readonly BalancerRuntime _balancer;
+    private readonly Lock _applying = new();
+    private volatile ClusterDefinition _definition = ClusterDefinition.Empty;
+    private bool _started;
+    private bool _stopped;
+
+    /// <summary>Puts the parts together; nothing runs until <see cref="Start"/>.</summary>
+    public KeepaliveEngine(IOptions<EngineOptions> options, ILoggerFactory loggers, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        _options = options.Value;
+        _time = time;
+        _startedAt = time.GetUtcNow();
+        _feed = new StatusFeed(time, TakePicture);
+        _vrrp = new VrrpRuntime(_options, _feed, loggers, time, DefinitionRules.UnsupportedReason);
+        _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable);
+        _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time);
+    }
+
+    /// <inheritdoc />
+    public EngineStatus Current => _feed.Current;
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, long> DroppedBySubscriber => _feed.DroppedBySubscriber;
+
+    /// <inheritdoc />
+    public EngineCounters Counters => _checks.Counters() with { DriftRepairs = _feed.DriftRepairs };
+
+    /// <summary>Starts the threads. The engine then idles until the first definition.</summary>
+    public void Start()
+    {
+        _started = true;
+        _vrrp.Start();
+    }
+
+    /// <inheritdoc />
+    public EngineSubscription Subscribe(string name) => _feed.Subscribe(name);
+
+    /// <inheritdoc />
+    public ValueArray<DefinitionProblem> Apply(ClusterDefinition definition, long revision)
+    {
+        ValueArray<DefinitionProblem> problems = DefinitionRules.Check(definition);
+        lock (_applying)
+        {
+            if (problems.Any(problem => problem.Severity == ProblemSeverity.Error))
+            {
+                _feed.Publish(new DefinitionRejected(revision, problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.Message).ToValueArray()));
+                return problems;
+            }
+
+            ValueArray<string> changes = DefinitionDifference.Between(_definition, definition);
+            _definition = definition;
+            _feed.Revision = revision;
+            // The election first: checks and the table may take longer.
+            _vrrp.Apply(definition);
+            _checks.Apply(definition);
+            _feed.Publish(new DefinitionApplied(revision, changes));
+            return problems;
+        }
+    }
+
+    /// <inheritdoc />
+    public bool CheckNow(string service, string server) => _checks.CheckNow(service, server);
+
+    /// <inheritdoc />
+    public bool Announce(string instance) => _vrrp.Announce(instance);
+
+    /// <summary>
+    /// Leaves in order: says priority 0, serves until a successor is heard (at most the largest skew), removes the addresses,
+    /// then stops checks and takes the table away unless it is to be kept. Safe to call twice.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_stopped) return;
+        _stopped = true;
+        if (_started) await _vrrp.StopAsync(null).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _checks.Dispose();
+        _balancer.Stop(_options.KeepTableOnExit);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+        _vrrp.Dispose();
+        _balancer.Dispose();
+        _feed.Dispose();
+    }
+
+    private void WantTable(BalancerTable wanted)
+    {
+        var reasons = new TableReasons(_definition, () => _checks.Snapshot(_balancer.Actual));
+        _balancer.SetWanted(wanted, reasons.NameOf, reasons.Of);
+    }
+
+    private EngineStatus TakePicture(long sequence) => new()
+    {
+        Node = _options.Node,
+        At = _time.GetUtcNow(),
+        Sequence = sequence,
+        AppliedRevision = _feed.Revision,
+        Engine = new EngineHealth
+        {
+            StartedAt = _startedAt,
+            LoadBalancer = _balancer.Kind,
+            LoadBalancerProblem = _balancer.Problem,
+            VrrpNotPermitted = _vrrp.NotPermitted,
+            RealTime = _vrrp.RealTime,
+            WorstLateness = _vrrp.WorstLateness,
+            LatenessCounts = _vrrp.LatenessCounts,
+            LatenessSumSeconds = _vrrp.LatenessSumSeconds,
+        },
+        Vrrp = _vrrp.Snapshot(),
+        VirtualServices = _checks.Snapshot(_balancer.Actual),
+    };
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
+
+namespace KeepaliveConsole.Engine.Probes;
+
+/// <summary>Runs probes. Knows nothing of up or down.</summary>
+internal interface IProbes
+{
+    /// <summary>
+    /// Runs one probe. Whatever the server does is a result, never an exception, and comes within a bounded time.
+    /// Throws <see cref="OperationCanceledException"/> only when <paramref name="cancellationToken"/> says that nobody wants the result any more.
+    /// </summary>
+    ValueTask<ProbeResult> RunAsync(ProbeRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>One probe to run.</summary>
+/// <param name="Check">The check it belongs to.</param>
+/// <param name="Address">Address to connect to.</param>
+/// <param name="Port">Port to connect to, 1 to 65535; 0 = the definition names none, which is a local error.</param>
+/// <param name="Url">Which url of an HTTP check, 0-based.</param>
+internal readonly record struct ProbeRequest(CheckDefinition Check, IPAddress Address, int Port, int Url)
+{
+    /// <summary>What <paramref name="check"/> of <paramref name="server"/> connects to: its own address and port, else the server's, else the service's port.</summary>
+    public static ProbeRequest For(CheckDefinition check, RealServerDefinition server, ServiceKey service, int url = 0) =>
+        new(check, check.ConnectAddress ?? server.Address, check.ConnectPort ?? (server.Port != 0 ? server.Port : service.Port), url);
+}

@@ -1,0 +1,70 @@
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Probes;
+
+namespace KeepaliveConsole.Engine.Runtime.Checks;
+
+/// <summary>One check while it lives. Everything that changes is touched only under the lock of <see cref="CheckRuntime"/>.</summary>
+internal sealed class CheckRun : IDisposable
+{
+    private readonly CancellationTokenSource _removal = new();
+
+    public CheckRun(ProbeRequest target)
+    {
+        Target = target;
+        Removal = _removal.Token;
+    }
+
+    /// <summary>What is probed, the url aside. The check lives on while this stays equal by value.</summary>
+    public ProbeRequest Target { get; }
+
+    /// <summary>The definition.</summary>
+    public CheckDefinition Definition => Target.Check;
+
+    /// <summary>Cancelled when the check is removed.</summary>
+    public CancellationToken Removal { get; }
+
+    /// <summary>The server it belongs to now.</summary>
+    public required ServerRun Server { get; set; }
+
+    /// <summary>Which of the server's checks, 0-based.</summary>
+    public required int Index { get; set; }
+
+    /// <summary>When the next probe is due.</summary>
+    public MonotonicTime DueAt { get; set; }
+
+    /// <summary>Number of the valid entry in the timer queue; older entries are dead.</summary>
+    public long Ticket { get; set; }
+
+    /// <summary>Is it due and waiting for a free place?</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>Is a probe on its way?</summary>
+    public bool IsRunning { get; set; }
+
+    /// <summary>Is it gone from the definition? A result that still comes is dropped.</summary>
+    public bool IsRemoved { get; set; }
+
+    /// <summary>Did the last probe throw? Said once, not every interval.</summary>
+    public bool LastThrew { get; set; }
+
+    /// <summary>End of the last probe that said something about the server; null = none yet.</summary>
+    public MonotonicTime? ObservedAt { get; set; }
+
+    /// <summary>Age of the last observation against the delay in force: fresh within 1.5 delays + one limit, stale within 3.</summary>
+    public Freshness FreshnessAt(MonotonicTime now, TimeSpan delay)
+    {
+        if (ObservedAt is not { } observedAt) return Freshness.Unknown;
+        TimeSpan age = now - observedAt;
+        TimeSpan limit = Definition.ConnectTimeout;
+        return age <= (1.5 * delay) + limit ? Freshness.Fresh
+            : age <= (3 * delay) + limit ? Freshness.Stale
+            : Freshness.Unknown;
+    }
+
+    /// <summary>Ends a probe on its way. Not under the lock: the probe may end on this very thread.</summary>
+    public void Cancel() => _removal.Cancel();
+
+    /// <inheritdoc />
+    public void Dispose() => _removal.Dispose();
+}

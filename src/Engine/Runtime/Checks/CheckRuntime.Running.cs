@@ -1,0 +1,141 @@
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Health;
+using KeepaliveConsole.Engine.Probes;
+using Microsoft.Extensions.Logging;
+
+namespace KeepaliveConsole.Engine.Runtime.Checks;
+
+/// <content>From the timer to the probe, and from its result to the next timer.</content>
+internal sealed partial class CheckRuntime
+{
+    // The system's timer refuses more than 49 days; waking for nothing once a day is free.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+
+    private void TimerElapsed()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _armedFor = null;
+            Arm(Now());
+        }
+
+        StartDue();
+    }
+
+    // Under the lock. Moves what is due into the line and sets the timer for what comes next.
+    private void Arm(MonotonicTime now)
+    {
+        if (_schedule.Advance(now) is not { } next || (_armedFor is { } armed && armed <= next)) return;
+        _armedFor = next;
+        // Whole milliseconds, up: the system's timer knows no finer ones, and waking too early means waking twice.
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds));
+        _timer.Change(wait < s_longestWait ? wait : s_longestWait, Timeout.InfiniteTimeSpan);
+    }
+
+    // One thread at a time starts probes. A probe that ends at once comes back here and leaves the next to the loop, so
+    // that a long line of such probes does not become a deep stack.
+    private void StartDue()
+    {
+        lock (_gate)
+        {
+            if (_isStarting) return;
+            _isStarting = true;
+        }
+
+        while (true)
+        {
+            CheckRun? run;
+            ProbeRequest request;
+            lock (_gate)
+            {
+                run = _isDisposed ? null : _schedule.TakeNext();
+                if (run is null)
+                {
+                    _isStarting = false;
+                    return;
+                }
+
+                request = run.Target with { Url = run.Server.Health.Checks[run.Index].Url };
+            }
+
+            _ = RunAsync(run, request);
+        }
+    }
+
+    private async Task RunAsync(CheckRun run, ProbeRequest request)
+    {
+        DateTimeOffset at = _time.GetUtcNow();
+        long started = _time.GetTimestamp();
+        ProbeResult result;
+        Exception? thrown = null;
+        try
+        {
+            result = await _probes.RunAsync(request, run.Removal).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A fault of the probe is not a fault of the server, and must not end the check's schedule.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            thrown = e;
+            result = new ProbeResult
+            {
+                Outcome = ProbeOutcome.LocalError,
+                At = at,
+                Duration = _time.GetElapsedTime(started),
+                Message = $"the probe itself failed: {e.Message}",
+            };
+        }
+
+        Complete(run, result, thrown);
+    }
+
+    private void Complete(CheckRun run, ProbeResult result, Exception? thrown)
+    {
+        bool isFirstThrow;
+        lock (_gate)
+        {
+            _schedule.Finish(run);
+            isFirstThrow = thrown is not null && !run.LastThrew && !run.IsRemoved;
+            run.LastThrew = thrown is not null;
+            MonotonicTime now = Now();
+            if (!run.IsRemoved) Record(run, result, now);
+            Arm(now);
+        }
+
+        if (isFirstThrow) LogProbeThrew(_logger, CheckName.Of(run.Definition), run.Server.Definition.EndpointName, thrown!);
+        _outbox.Deliver();
+        StartDue();
+    }
+
+    // Under the lock.
+    private void Record(CheckRun run, ProbeResult result, MonotonicTime now)
+    {
+        ServerRun server = run.Server;
+        DateTimeOffset utcNow = _time.GetUtcNow();
+        _counters.Add(run.Definition, result);
+        server.LastProbe = result;
+        server.Beats.Add(new ProbeBeat(result.At, result.Outcome, result.Duration));
+        if (result.Outcome != ProbeOutcome.LocalError)
+        {
+            run.ObservedAt = now;
+            server.ObservedAt = utcNow;
+        }
+
+        bool wasUp = server.Health.IsUp;
+        RealServerState from = server.Health.State;
+        ServerStep step = server.Health.Step(now, run.Index, result, server.Definition);
+        server.Health = step.Health;
+        MonotonicTime earliest = now + s_shortestDelay;
+        _schedule.Set(run, step.NextProbeAt < earliest ? earliest : step.NextProbeAt);
+
+        _outbox.Add(new ProbeCompleted(server.Service.Definition.Name, server.Definition.EndpointName, run.Index, result));
+        if (step.StateChanged) StateChanged(server, from, utcNow);
+        if (server.Health.IsUp == wasUp) return;
+        Decide(server.Service);
+        PublishWanted();
+    }
+
+    [LoggerMessage(EventId = 2102, Level = LogLevel.Error, Message = "The {Check} check of {Server} failed by its own fault; it goes on at its interval")]
+    private static partial void LogProbeThrew(ILogger logger, string check, string server, Exception exception);
+}

@@ -1,0 +1,36 @@
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Health;
+
+namespace KeepaliveConsole.Engine.Runtime.Checks;
+
+/// <summary>One real server of one service while it lives. Touched only under the lock of <see cref="CheckRuntime"/>.</summary>
+internal sealed class ServerRun
+{
+    /// <summary>The service it belongs to now.</summary>
+    public required ServiceRun Service { get; set; }
+
+    /// <summary>The definition in force.</summary>
+    public required RealServerDefinition Definition { get; set; }
+
+    /// <summary>What its checks say.</summary>
+    public required ServerHealth Health { get; set; }
+
+    /// <summary>Its checks, in the order of the definition.</summary>
+    public CheckRun[] Checks { get; set; } = [];
+
+    /// <summary>When it was first seen, UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When the state last changed, UTC; null = not yet.</summary>
+    public DateTimeOffset? StateSince { get; set; }
+
+    /// <summary>End of the last probe that said something about the server, UTC; null = none yet.</summary>
+    public DateTimeOffset? ObservedAt { get; set; }
+
+    /// <summary>The last probe of any check.</summary>
+    public ProbeResult? LastProbe { get; set; }
+
+    /// <summary>The last probes.</summary>
+    public BeatRing Beats { get; } = new();
+}

@@ -1,0 +1,79 @@
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Hosting;
+
+namespace KeepaliveConsole.Web.Api.Metrics;
+
+/// <summary>The engine's picture and counters as metrics. The names are promises: dashboards and alerts are built on them.</summary>
+internal static class EngineMetrics
+{
+    /// <summary>One scrape.</summary>
+    public static string Write(IEngineStatusFeed feed)
+    {
+        EngineStatus status = feed.Current;
+        var text = new MetricsText();
+        WriteVrrp(text, status);
+        WriteAddresses(text, status);
+        WriteServers(text, status);
+        WriteCounters(text, feed);
+        return text.ToString();
+    }
+
+    private static void WriteVrrp(MetricsText text, EngineStatus status)
+    {
+        text.Metric("keepalive_vrrp_state", "gauge", "State of the instance on this node: 0 Initialize, 1 Backup, 2 Master, 3 Fault.");
+        foreach (VrrpInstanceStatus each in status.Vrrp) text.Sample("keepalive_vrrp_state", StateValue(each.State), ("instance", each.Name));
+        text.Metric("keepalive_vrrp_transitions_total", "counter", "Changes of state.");
+        foreach (VrrpInstanceStatus each in status.Vrrp) text.Sample("keepalive_vrrp_transitions_total", each.Counters.Transitions, ("instance", each.Name));
+        text.Metric("keepalive_vrrp_adverts_sent_total", "counter", "Adverts sent.");
+        foreach (VrrpInstanceStatus each in status.Vrrp) text.Sample("keepalive_vrrp_adverts_sent_total", each.Counters.AdvertsSent, ("instance", each.Name));
+        text.Metric("keepalive_vrrp_adverts_received_total", "counter", "Adverts accepted.");
+        foreach (VrrpInstanceStatus each in status.Vrrp) text.Sample("keepalive_vrrp_adverts_received_total", each.Counters.AdvertsReceived, ("instance", each.Name));
+        text.Metric("keepalive_vrrp_packet_errors_total", "counter", "Packets refused, by reason.");
+        foreach (VrrpInstanceStatus each in status.Vrrp)
+            foreach ((string reason, long count) in each.Counters.PacketErrors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                text.Sample("keepalive_vrrp_packet_errors_total", count, ("instance", each.Name), ("reason", reason));
+        text.Metric("keepalive_vrrp_advert_lateness_seconds", "histogram", "How much later than planned adverts were sent.");
+        text.Histogram("keepalive_vrrp_advert_lateness_seconds", EngineHealth.LatenessBoundsSeconds, status.Engine.LatenessCounts, status.Engine.LatenessSumSeconds);
+    }
+
+    private static void WriteAddresses(MetricsText text, EngineStatus status)
+    {
+        text.Metric("keepalive_vip_owned", "gauge", "1 while this node's kernel holds the virtual address.");
+        foreach (VrrpInstanceStatus each in status.Vrrp)
+            foreach (VirtualAddressStatus address in each.VirtualAddresses)
+                text.Sample("keepalive_vip_owned", address.Held ? 1 : 0, ("instance", each.Name), ("address", address.Address.ToString()));
+    }
+
+    private static void WriteServers(MetricsText text, EngineStatus status)
+    {
+        text.Metric("keepalive_real_server_up", "gauge", "1 while the checks of the real server say that it serves (Up or GoingDown).");
+        foreach (VirtualServiceStatus service in status.VirtualServices)
+            foreach (RealServerStatus server in service.RealServers)
+                text.Sample("keepalive_real_server_up", server.State is RealServerState.Up or RealServerState.GoingDown ? 1 : 0, ("service", service.Name), ("server", server.Address));
+    }
+
+    private static void WriteCounters(MetricsText text, IEngineStatusFeed feed)
+    {
+        EngineCounters counters = feed.Counters;
+        text.Metric("keepalive_probe_duration_seconds", "histogram", "Duration of probes, by kind of check.");
+        foreach ((string kind, DurationHistogram durations) in counters.ProbeDurations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            text.Histogram("keepalive_probe_duration_seconds", durations.BoundsSeconds, durations.Counts, durations.SumSeconds, ("kind", kind));
+        text.Metric("keepalive_probes_total", "counter", "Probes, by result.");
+        foreach ((string result, long count) in counters.Probes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            text.Sample("keepalive_probes_total", count, ("result", result));
+        text.Metric("keepalive_lb_drift_total", "counter", "Repairs of addresses and of the load balancer's table that something else had changed.");
+        text.Sample("keepalive_lb_drift_total", counters.DriftRepairs);
+        text.Metric("keepalive_events_dropped_total", "counter", "Events that a slow reader lost.");
+        foreach ((string subscriber, long count) in feed.DroppedBySubscriber.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            text.Sample("keepalive_events_dropped_total", count, ("subscriber", subscriber));
+    }
+
+    // Written out: the numbers are a promise to dashboards, the order of the enum is not.
+    private static int StateValue(VrrpState state) => state switch
+    {
+        VrrpState.Initialize => 0,
+        VrrpState.Backup => 1,
+        VrrpState.Master => 2,
+        _ => 3,
+    };
+}

@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using KeepaliveConsole.Data;
+using KeepaliveConsole.Data.Access;
+using KeepaliveConsole.Data.Opening;
+using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Engine;
+using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.KeepalivedConf;
+using KeepaliveConsole.Web.Composition;
+using KeepaliveConsole.Web.Operations;
+using Microsoft.AspNetCore.Hosting.Server;
+
+namespace KeepaliveConsole.Web.Cli;
+
+/// <summary>
+/// <c>serve</c>: checks everything that could stop it, starts the engine, then the web host; on SIGTERM first lets the engine give up
+/// in order, then ends the web host. Until the engine starts nothing on the host was changed but the data directory.
+/// </summary>
+internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
+{
+    /// <summary>Longest the engine may take to give up in order: 15 s, more than the largest skew of common intervals.</summary>
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs until the process is told to end.</summary>
+    public async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken)
+    {
+        ConfImportResult? first = null;
+        if (settings.Conf is { } file)
+        {
+            first = ConfOnDisk.Read(file, settings.Node);
+            ConfOnDisk.Print(first, error);
+            if (first.HasErrors) return CommandFailure.Failed($"{file} has errors; nothing was started.").Report(error);
+        }
+
+        WebApplication app = ConsoleHost.Build(settings.Configuration);
+        await using (app.ConfigureAwait(false))
+        {
+            try
+            {
+                return await RunAsync(app, settings, first, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (StorageFailure.IsOne(failure))
+            {
+                return CommandFailure.Failed(StorageFailure.Describe(failure)).Report(error);
+            }
+        }
+    }
+
+    private async Task<int> RunAsync(WebApplication app, ServeSettings settings, ConfImportResult? first, CancellationToken cancellationToken)
+    {
+        IServiceProvider services = app.Services;
+        // The server of an in-memory test host opens no socket.
+        bool listens = services.GetRequiredService<IServer>().GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
+        if (listens && ListenAddresses.Check(app.Configuration) is { } cannotListen) return cannotListen.Report(error);
+        if (await services.GetRequiredService<IConsoleDatabase>().OpenAsync(cancellationToken).ConfigureAwait(false) is DatabaseOpening.Failed failed)
+            return CommandFailure.Failed(failed.Sentence).Report(error);
+
+        PrivateKeys(services.GetRequiredService<ConsoleDataOptions>());
+        (StoredDefinition? stored, CommandFailure? refused) = await FirstDefinitionAsync(services, settings, first, cancellationToken).ConfigureAwait(false);
+        if (refused is not null) return refused.Report(error);
+        bool tokenIsNew = !File.Exists(services.GetRequiredService<ConsoleDataOptions>().SetupTokenPath);
+        string? setupToken = await services.GetRequiredService<ISetupTokens>().IssueAsync(cancellationToken).ConfigureAwait(false);
+
+        var engine = services.GetRequiredService<IEngineLifetime>();
+        var applier = services.GetRequiredService<DefinitionApplier>();
+        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+        var log = services.GetRequiredService<ILogger<ServeCommand>>();
+        services.GetRequiredService<RecorderFeed>().Subscribe();
+        engine.Start();
+        try
+        {
+            if (stored is not null) Report(log, stored, applier.Apply(stored));
+            using PosixSignalRegistration reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, app.Configuration, log));
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            if (listens) Announce(app, services.GetRequiredService<ConsoleDataOptions>(), setupToken, tokenIsNew);
+            await StoppingAsync(lifetime, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            return CommandFailure.Failed($"The console cannot listen ({failure.Message}); choose another address with --urls.").Report(error);
+        }
+        finally
+        {
+            // The console still answers meanwhile, so that people see the takeover.
+            using var patience = new CancellationTokenSource(s_farewell);
+            await engine.StopAsync(patience.Token).ConfigureAwait(false);
+        }
+
+        await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        return ExitCodes.Fine;
+    }
+
+    private async Task<(StoredDefinition? Stored, CommandFailure? Refused)> FirstDefinitionAsync(IServiceProvider services, ServeSettings settings, ConfImportResult? first, CancellationToken cancellationToken)
+    {
+        var store = services.GetRequiredService<IDefinitionStore>();
+        string data = services.GetRequiredService<ConsoleDataOptions>().DataDirectory;
+        StoredDefinition? stored = await store.FindCurrentAsync(cancellationToken).ConfigureAwait(false);
+        if (first is null) return (stored, null);
+        string node = NodeOf(services);
+        if (stored is not null)
+            return (null, CommandFailure.Failed($"--conf is for an empty store, and {data} has revision {stored.Revision} already; leave --conf out, or import the file: keepalive-console import {settings.Conf} --node {node} --data {data}"));
+
+        SaveOutcome outcome = await store.SaveAsync(new ConfReading(first, node).Change(Actor.Cli, dryRun: false), cancellationToken).ConfigureAwait(false);
+        switch (outcome)
+        {
+            case SaveOutcome.Saved saved:
+                ConfOnDisk.Print(settings.Conf!, first, saved.Warnings, error);
+                return (saved.Stored, null);
+            case SaveOutcome.Refused broken:
+                ConfOnDisk.Print(settings.Conf!, first, broken.Problems, error);
+                return (null, CommandFailure.Failed($"{settings.Conf} breaks a rule; nothing was started."));
+            default:
+                return (null, CommandFailure.Failed($"{settings.Conf} says nothing that could be kept; nothing was started."));
+        }
+    }
+
+    // Whoever reads these keys can make a sign-in cookie; the data directory itself may have been made by someone less careful.
+    private static void PrivateKeys(ConsoleDataOptions data)
+        => Directory.CreateDirectory(Path.Combine(data.DataDirectory, ConsoleHost.KeysFolder), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    private static string NodeOf(IServiceProvider services) => services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Engine.Hosting.EngineOptions>>().Value.Node;
+
+    private void Announce(WebApplication app, ConsoleDataOptions data, string? setupToken, bool tokenIsNew)
+    {
+        string url = app.Urls.FirstOrDefault() ?? "";
+        output.WriteLine($"KeepaliveConsole runs: {url}");
+        if (setupToken is null) return;
+        output.WriteLine(tokenIsNew
+            ? $"Set it up: {url}/setup with the one-time token {setupToken} (also in {data.SetupTokenPath})"
+            : $"It is not set up yet: open {url}/setup; the one-time token is in {data.SetupTokenPath}");
+        output.Flush();
+    }
+
+    private static void Report(ILogger log, StoredDefinition stored, ValueArray<DefinitionProblem> problems)
+    {
+        foreach (DefinitionProblem problem in problems)
+            if (problem.Severity == ProblemSeverity.Error) LogRefused(log, stored.Revision, problem.Pointer, problem.Message);
+    }
+
+    private static void Reload(PosixSignalContext signal, IConfiguration configuration, ILogger log)
+    {
+        signal.Cancel = true;
+        ((IConfigurationRoot)configuration).Reload();
+        LogReloaded(log);
+    }
+
+    private static async Task StoppingAsync(IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration asked = lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
+        using CancellationTokenRegistration ended = cancellationToken.Register(() => stopping.TrySetResult());
+        await stopping.Task.ConfigureAwait(false);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Revision {Revision} is not in force: {Pointer}: {Message}")]
+    private static partial void LogRefused(ILogger logger, long revision, string pointer, string message);
+
+    [LoggerMessage(LogLevel.Information, "The settings were read again.")]
+    private static partial void LogReloaded(ILogger logger);
+}

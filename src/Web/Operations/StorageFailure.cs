@@ -1,0 +1,21 @@
+using System.Data.Common;
+using KeepaliveConsole.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace KeepaliveConsole.Web.Operations;
+
+/// <summary>Tells a database that does not work from a mistake in the program. The stores throw one kind; Identity talks to the database itself.</summary>
+internal static class StorageFailure
+{
+    /// <summary>Is the database to blame?</summary>
+    public static bool IsOne(Exception error) => error is StorageUnavailableException or DbException or DbUpdateException
+        || (error is InvalidOperationException && error.InnerException is DbException);
+
+    /// <summary>What, where, why and the way out, on one line.</summary>
+    public static string Describe(Exception error)
+    {
+        if (error is StorageUnavailableException) return error.Message;
+        while (error.InnerException is { } inner) error = inner;
+        return $"The console's database cannot be used now ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); nothing was changed and the engine goes on.";
+    }
+}

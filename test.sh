@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# ./test.sh [dotnet test arguments]: installs what the tests need, runs every suite; the last line counts the results.
+# The system tests need root: they make network namespaces of their own and remove them.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")"
+. build/install.sh
+
+need_root "the tests (they make network namespaces)"
+need_packages ca-certificates curl jq perl-base iproute2 procps nftables conntrack keepalived ipvsadm user-mode-linux tcpdump tshark chromium
+need_dotnet
+
+# What an interrupted run may have left behind: namespaces whose names only these tests use.
+clean_up() {
+  local name
+  for name in $(ip netns list | awk '{print $1}'); do
+    case "$name" in kctest-*) ip netns del "$name" 2>/dev/null || true ;; esac
+  done
+}
+trap clean_up EXIT
+
+results=$PWD/artifacts/test-results
+rm -rf "$results"
+locked=()
+[ "${CI:-}" = true ] && locked=(-p:RestoreLockedMode=true)
+say "Building (Release) ..."
+dotnet build KeepaliveConsole.sln -c Release -v q -nologo "${locked[@]}" || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+# One suite after another: the system and browser tests measure times and must have the machine to themselves.
+passed=0 failed=0 skipped=0
+for suite in Architecture.Tests Engine.Tests Data.Tests Web.Tests Browser.Tests System.Tests; do
+  say "== $suite"
+  code=0
+  dotnet test "tests/$suite" -c Release --no-build --nologo --logger "trx;LogFileName=$suite.trx" --logger "console;verbosity=minimal" --results-directory "$results" "$@" || code=$?
+  if counters=$(grep -o '<Counters [^>]*>' "$results/$suite.trx" 2>/dev/null); then
+    count() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc 0-9; }
+    p=$(count passed) f=$(count failed) t=$(count total)
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + t - p - f))
+    [ "$code" -eq 0 ] || [ "$f" -gt 0 ] || failed=$((failed + 1))
+  elif [ "$code" -ne 0 ]; then
+    say "$suite ended with $code and left no result."
+    failed=$((failed + 1))
+  fi
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,66 @@
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Vrrp;
+
+namespace KeepaliveConsole.Engine.Tests.Vrrp;
+
+public class ElectionAllocationTests
+{
+    private const int Adverts = 1000;
+
+    [Theory]
+    [InlineData(VrrpVersion.V2)]
+    [InlineData(VrrpVersion.V3)]
+    public void Step_BackupHearsAdverts_AllocatesNothing(VrrpVersion version)
+    {
+        VrrpInstance instance = new InstanceDriver(InstanceDriver.V2() with { Version = version }).StartedAt0().Instance;
+        VrrpInput accepted = InstanceDriver.Advert(200);
+        VrrpInput disregarded = InstanceDriver.Advert(50);
+
+        AssertNoAllocation(instance, 1_000_000_000, (now, outputs) =>
+        {
+            instance.Step(now, accepted, outputs);
+            instance.Step(now, disregarded, outputs);
+        });
+    }
+
+    [Fact]
+    public void Step_MasterTimerAndRival_AllocatesNothing()
+    {
+        VrrpInstance instance = new InstanceDriver().AsMaster().Instance;
+        VrrpInput timer = VrrpInput.TimerElapsed;
+        VrrpInput rival = InstanceDriver.Advert(50);
+
+        AssertNoAllocation(instance, 4_609_375_000, (now, outputs) =>
+        {
+            instance.Step(now, timer, outputs);
+            instance.Step(now, rival, outputs);
+        });
+    }
+
+    private static void AssertNoAllocation(VrrpInstance instance, long firstNanoseconds, Action<MonotonicTime, List<VrrpOutput>> step)
+    {
+        var outputs = new List<VrrpOutput>(16);
+        long time = firstNanoseconds;
+        int made = Run(Adverts);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        made += Run(Adverts);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+        Assert.True(made >= 2 * Adverts, $"{instance.State} asked for {made} outputs");
+
+        int Run(int adverts)
+        {
+            int count = 0;
+            for (int advert = 0; advert < adverts; advert++)
+            {
+                outputs.Clear();
+                step(new MonotonicTime(time), outputs);
+                count += outputs.Count;
+                time += 1_000_000_000;
+            }
+
+            return count;
+        }
+    }
+}

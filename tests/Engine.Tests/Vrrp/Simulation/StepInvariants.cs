@@ -1,0 +1,72 @@
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.TestKit.Simulation;
+using KeepaliveConsole.Engine.TestKit.Vrrp;
+using KeepaliveConsole.Engine.Vrrp;
+
+namespace KeepaliveConsole.Engine.Tests.Vrrp.Simulation;
+
+/// <summary>What must hold after each single step, whatever happened before.</summary>
+internal static class StepInvariants
+{
+    public static void Assert(SimulatedStep step)
+    {
+        // Before it is started an instance does not touch what a killed process may have left.
+        bool isBeforeStart = step.Director.State == VrrpState.Initialize && step.Input.Kind == VrrpInputKind.LinkChanged;
+        bool holds = step.Director.Kernel.HoldsAny(step.At);
+        Check(isBeforeStart || holds == (step.Director.State == VrrpState.Master), "addresses are held if and only if Master", step);
+
+        int transitions = Count(step, VrrpOutputKind.PublishTransition);
+        Check(transitions <= 1, "at most one transition in a step", step);
+        Check(Count(step, VrrpOutputKind.SetTimer) <= 1, "at most one timer in a step", step);
+        Check(transitions == 0 || step.Outputs[^1].Kind == VrrpOutputKind.PublishTransition, "the transition comes last", step);
+        Check(step.Outputs.Count(output => output is { Kind: VrrpOutputKind.SendAdvertisement, Priority.Value: > 0 }) <= 1, "never a burst of adverts", step);
+        CheckOrder(step, VrrpOutputKind.SendAdvertisement, VrrpOutputKind.AddAddresses);
+        CheckOrder(step, VrrpOutputKind.SendAdvertisement, VrrpOutputKind.RemoveAddresses);
+        CheckOrder(step, VrrpOutputKind.AddAddresses, VrrpOutputKind.Announce);
+        if (transitions == 1) AssertCause(step.Outputs[^1].Transition!, step.Input, step);
+    }
+
+    private static void AssertCause(VrrpTransition transition, VrrpInput input, SimulatedStep step)
+    {
+        Check(transition.From != transition.To, "a transition goes somewhere", step);
+        bool isCaused = (transition.From, transition.To, transition.Cause) switch
+        {
+            (VrrpState.Initialize, VrrpState.Backup, TransitionCause.Started) => input.Kind == VrrpInputKind.Started,
+            (VrrpState.Initialize, VrrpState.Fault, TransitionCause.InterfaceUnusable) => input.Kind == VrrpInputKind.Started,
+            (VrrpState.Initialize, VrrpState.Master, TransitionCause.AddressOwner) => input.Kind == VrrpInputKind.Started,
+            (VrrpState.Backup, VrrpState.Master, TransitionCause.MasterSilent) => transition.SilentFor > TimeSpan.Zero,
+            (VrrpState.Backup, VrrpState.Master, TransitionCause.MasterReleased) => transition.PeerPriority is not null,
+            (VrrpState.Backup, VrrpState.Master, TransitionCause.PreemptedLowerPriority) => transition.PeerPriority is not null,
+            (VrrpState.Master, VrrpState.Backup, TransitionCause.HigherPriorityHeard) => transition.PeerPriority > transition.OwnPriority,
+            (VrrpState.Master, VrrpState.Backup, TransitionCause.SamePriorityHigherAddress) => transition.PeerPriority == transition.OwnPriority,
+            (_, VrrpState.Fault, TransitionCause.InterfaceUnusable) => input.Kind == VrrpInputKind.LinkChanged,
+            (VrrpState.Fault, _, TransitionCause.InterfaceUsable) => input.Kind == VrrpInputKind.LinkChanged,
+            (_, VrrpState.Initialize, TransitionCause.Stopped) => input.Kind == VrrpInputKind.StopRequested,
+            _ => false,
+        };
+        Check(isCaused, "a transition has its cause", step);
+        Xunit.Assert.Contains(transition.Instance, TransitionSentence.English(transition), StringComparison.Ordinal);
+    }
+
+    private static void CheckOrder(SimulatedStep step, VrrpOutputKind first, VrrpOutputKind second)
+    {
+        int firstAt = IndexOf(step, first);
+        int secondAt = IndexOf(step, second);
+        Check(firstAt < 0 || secondAt < 0 || firstAt < secondAt, "what is sent, added and announced comes in this order", step);
+    }
+
+    private static int IndexOf(SimulatedStep step, VrrpOutputKind kind)
+    {
+        for (int index = 0; index < step.Outputs.Count; index++)
+            if (step.Outputs[index].Kind == kind) return index;
+        return -1;
+    }
+
+    private static int Count(SimulatedStep step, VrrpOutputKind kind) => step.Outputs.Count(output => output.Kind == kind);
+
+    private static void Check(bool holds, string rule, SimulatedStep step)
+    {
+        if (holds) return;
+        Xunit.Assert.Fail($"Broken: {rule}. {step.Director.Name} at {VrrpOutputText.Milliseconds(step.At)} ms, {step.Input.Kind}: {VrrpOutputText.Of(step.Outputs)}");
+    }
+}

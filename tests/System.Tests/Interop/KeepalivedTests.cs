@@ -1,0 +1,49 @@
+namespace KeepaliveConsole.System.Tests.Interop;
+
+/// <summary>Debian's keepalived 2.2.7 and the console on one bridge with the same VRID.</summary>
+[Collection(SystemCollection.Name)]
+public sealed class KeepalivedTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Console_TakesOverFromKeepalived_AndYieldsToItAgain(int version)
+    {
+        using var pair = new KeepalivedPair(version);
+        pair.StartKeepalived(150);
+        KeepalivedPair.WaitForOwner(KeepalivedPair.Keepalived, 8);
+        pair.StartConsole(100);
+        KeepalivedPair.AssertSteady(KeepalivedPair.Keepalived, 6);
+
+        pair.StopKeepalived();
+        TimeSpan released = KeepalivedPair.WaitForOwner(KeepalivedPair.Console, 3);
+        Assert.InRange(released.TotalSeconds, 0, 1.5);
+        KeepalivedPair.AssertSteady(KeepalivedPair.Console, 2);
+
+        pair.StartKeepalived(150);
+        KeepalivedPair.WaitForOwner(KeepalivedPair.Keepalived, 8);
+        KeepalivedPair.AssertSteady(KeepalivedPair.Keepalived, 4);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Keepalived_TakesOverFromTheConsole_AndYieldsToItAgain(int version)
+    {
+        using var pair = new KeepalivedPair(version);
+        pair.StartConsole(150);
+        KeepalivedPair.WaitForOwner(KeepalivedPair.Console, 12);
+        pair.StartKeepalived(100);
+        KeepalivedPair.AssertSteady(KeepalivedPair.Console, 6);
+
+        pair.StopConsole();
+        KeepalivedPair.WaitForOwner(KeepalivedPair.Keepalived, 3);
+        KeepalivedPair.AssertSteady(KeepalivedPair.Keepalived, 2);
+
+        pair.StartConsole(150);
+        KeepalivedPair.WaitForOwner(KeepalivedPair.Console, 12);
+        pair.KillConsole();
+        KeepalivedPair.WaitForOwner(KeepalivedPair.Keepalived, 8);
+        KeepalivedPair.AssertSteady(KeepalivedPair.Keepalived, 2);
+    }
+}
