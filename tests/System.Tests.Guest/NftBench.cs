@@ -4,7 +4,7 @@ using KeepaliveConsole.Engine.Linux.Nftables;
 namespace KeepaliveConsole.System.Tests.Guest;
 
 /// <summary>nftables, with nft.</summary>
-internal sealed class NftBench : Bench
+internal class NftBench : Bench
 {
     public bool Masquerade { get; init; } = true;
 
@@ -24,7 +24,7 @@ internal sealed class NftBench : Bench
 
     public override TimeSpan MedianChange => TimeSpan.FromMilliseconds(100);
 
-    public override ILoadBalancer Create() => new NftLoadBalancer(new NftCommand(), Masquerade);
+    public override ILoadBalancer Create() => new NftLoadBalancer(new NftCommand(), new NftGeneration(), Masquerade);
 
     public override string ListingOfR2(NetworkNamespace director) =>
         string.Join('\n', List(director).Split('\n').Where(line => line.Contains("10.2.0.102 . 80", StringComparison.Ordinal)));

@@ -1,3 +1,5 @@
+using KeepaliveConsole.Engine.Definitions;
+
 namespace KeepaliveConsole.Engine.Balancing;
 
 /// <summary>What the table is after changes that all succeeded, so that it need not be read again to know.</summary>
@@ -5,30 +7,29 @@ internal static class BalancerPrediction
 {
     public static BalancerTable After(BalancerTable actual, ValueArray<BalancerChange> changes)
     {
-        var services = new List<BalancerService>(actual.Services);
+        var services = new OrderedDictionary<ServiceKey, BalancerService>();
+        foreach (BalancerService service in actual.Services) services.TryAdd(service.Key, service);
         foreach (BalancerChange change in changes) Carry(services, change);
-        return new BalancerTable(services.ToValueArray());
+        return new BalancerTable(services.Values.ToValueArray());
     }
 
-    private static void Carry(List<BalancerService> services, BalancerChange change)
+    private static void Carry(OrderedDictionary<ServiceKey, BalancerService> services, BalancerChange change)
     {
-        int index = services.FindIndex(service => service.Key == change.Service.Key);
+        ServiceKey key = change.Service.Key;
+        bool known = services.TryGetValue(key, out BalancerService? service);
         switch (change.Kind)
         {
-            case BalancerChangeKind.AddService when index < 0:
-                services.Add(change.Service with { Destinations = [] });
+            case BalancerChangeKind.AddService or BalancerChangeKind.EditService:
+                services[key] = change.Service with { Destinations = known ? service!.Destinations : [] };
                 break;
-            case BalancerChangeKind.AddService or BalancerChangeKind.EditService when index >= 0:
-                services[index] = change.Service with { Destinations = services[index].Destinations };
+            case BalancerChangeKind.RemoveService:
+                services.Remove(key);
                 break;
-            case BalancerChangeKind.RemoveService when index >= 0:
-                services.RemoveAt(index);
+            case BalancerChangeKind.AddDestination or BalancerChangeKind.EditDestination when known:
+                services[key] = service! with { Destinations = With(service.Destinations, change.Destination!) };
                 break;
-            case BalancerChangeKind.AddDestination or BalancerChangeKind.EditDestination when index >= 0:
-                services[index] = services[index] with { Destinations = With(services[index].Destinations, change.Destination!) };
-                break;
-            case BalancerChangeKind.RemoveDestination when index >= 0:
-                services[index] = services[index] with { Destinations = Without(services[index].Destinations, change.Destination!) };
+            case BalancerChangeKind.RemoveDestination when known:
+                services[key] = service! with { Destinations = Without(service.Destinations, change.Destination!) };
                 break;
         }
     }

@@ -1,15 +1,18 @@
+using System.Diagnostics;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.Linux.Nftables;
 using KeepaliveConsole.Engine.Runtime.Balancing;
 using KeepaliveConsole.System.Tests.Guest;
+using Xunit.Abstractions;
 
 namespace KeepaliveConsole.System.Tests.Balancing;
 
 /// <summary>nftables with real traffic through the host's kernel, in network namespaces of the test's own.</summary>
 [Collection(Rig.NetworkCollection.Name)]
-public sealed class NftablesTests : IDisposable
+public sealed class NftablesTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly NftBench s_bench = new();
 
@@ -111,13 +114,47 @@ public sealed class NftablesTests : IDisposable
     }
 
     [Fact]
+    public void Sweep_NothingChanged_RunsNoProgram()
+    {
+        var nft = new Counting();
+        using var setup = new BalancingSetup(new CountingBench(nft));
+        setup.Want(BalancingRig.Service(Scheduler.RoundRobin, (1, 1)));
+        BalancingSetup.WaitForSweeps(5);
+
+        Assert.Equal(2, nft.Runs); // the first look and the one change
+
+        s_bench.AddForeign(setup.Rig.Director);
+        Expect.Soon(() => nft.Runs > 2, () => "a sweep that lists again after somebody changed a rule");
+    }
+
+    [Fact]
+    public void LargeTable_IsWrittenAndReadBack()
+    {
+        using var setup = new BalancingSetup(s_bench);
+        BalancerService[] services = [.. Enumerable.Range(0, 200).Select(number => new BalancerService(
+            new ServiceKey { Address = BalancingRig.Vip, Port = 1000 + number }, Scheduler.WeightedRoundRobin, null,
+            Enumerable.Range(1, 20).Select(host => new BalancerDestination(global::System.Net.IPAddress.Parse($"10.2.0.{host}"), 80, host, ForwardingMethod.Nat)).ToValueArray()))];
+        long start = Stopwatch.GetTimestamp();
+        setup.Want(services);
+        output.WriteLine($"200 services with 20 servers each: written in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+        start = Stopwatch.GetTimestamp();
+        BalancerReading reading = Read(setup);
+        output.WriteLine($"read in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+
+        Assert.Empty(BalancerPlanner.Plan(new BalancerTable(services.ToValueArray()), reading.Table, new HashSet<ServiceKey>()));
+        start = Stopwatch.GetTimestamp();
+        setup.Want([.. services.Select((service, index) => index == 7 ? service with { Destinations = [] } : service)]);
+        output.WriteLine($"one service changed in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+    }
+
+    [Fact]
     public void KernelNeedsPrivileges_WithoutThem_TheProblemSaysWhatToDo()
     {
         using var director = new NetworkNamespace($"kc{Environment.ProcessId}np");
         string listing = director.Run(() => Tool.Try("setpriv", "--reuid=65534 --regid=65534 --clear-groups --bounding-set=-all /usr/sbin/nft -f -", "add table ip x\n").Error);
         Assert.Contains("Operation not permitted", listing, StringComparison.Ordinal);
 
-        using var balancer = new NftLoadBalancer(new Unprivileged(), masquerade: true);
+        using var balancer = new NftLoadBalancer(new Unprivileged(), new NftGeneration(), masquerade: true);
         Assert.Contains("CAP_NET_ADMIN", director.Run(() => balancer.Apply(new BalancerTable([BalancingRig.Service(Scheduler.RoundRobin)]), [])), StringComparison.Ordinal);
         Assert.Contains("CAP_NET_ADMIN", director.Run(() => NftLoadBalancer.WhyUnavailable(new Unprivileged())), StringComparison.Ordinal);
     }
@@ -134,7 +171,7 @@ public sealed class NftablesTests : IDisposable
 
     private static BalancerReading Read(BalancingSetup setup) => setup.Rig.Director.Run(() =>
     {
-        using var reader = new NftLoadBalancer(new NftCommand(), masquerade: true);
+        using var reader = new NftLoadBalancer(new NftCommand(), new NftGeneration(), masquerade: true);
         return reader.Read();
     });
 
@@ -146,5 +183,25 @@ public sealed class NftablesTests : IDisposable
             (int exitCode, string output, string error) = Tool.Try("setpriv", $"--reuid=65534 --regid=65534 --clear-groups --bounding-set=-all /usr/sbin/nft {string.Join(' ', arguments)}", input);
             return new NftResult(exitCode, output, error);
         }
+    }
+
+    /// <summary>nft, counted.</summary>
+    private sealed class Counting : INftCommand
+    {
+        private readonly NftCommand _nft = new();
+        private int _runs;
+
+        public int Runs => Volatile.Read(ref _runs);
+
+        public NftResult Run(IEnumerable<string> arguments, string input)
+        {
+            Interlocked.Increment(ref _runs);
+            return _nft.Run(arguments, input);
+        }
+    }
+
+    private sealed class CountingBench(INftCommand nft) : NftBench
+    {
+        public override ILoadBalancer Create() => new NftLoadBalancer(nft, new NftGeneration(), masquerade: true);
     }
 }

@@ -39,14 +39,29 @@ internal sealed class NftListing
         {
             using JsonDocument document = JsonDocument.Parse(json);
             var listing = new NftListing();
-            foreach (JsonElement item in document.RootElement.GetProperty("nftables").EnumerateArray()) listing.Take(item);
+            foreach (JsonElement item in document.RootElement.GetProperty("nftables").EnumerateArray()) listing.TryTake(item);
             return listing;
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException || IsForeignForm(problem))
         {
             return null;
         }
     }
+
+    // Whatever someone put into our table must not keep us from reading, and so from mending, the rest.
+    private void TryTake(JsonElement item)
+    {
+        try
+        {
+            Take(item);
+        }
+        catch (Exception problem) when (IsForeignForm(problem))
+        {
+            // Of a form we never write: as good as not there.
+        }
+    }
+
+    private static bool IsForeignForm(Exception problem) => problem is KeyNotFoundException or InvalidOperationException or FormatException;
 
     private void Take(JsonElement item)
     {
@@ -61,7 +76,9 @@ internal sealed class NftListing
     {
         string chain = Text(rule, "chain");
         if (!Rules.TryGetValue(chain, out List<NftRule>? rules)) Rules[chain] = rules = [];
-        rules.Add(NftRule.Of(rule));
+        // Counted even when it cannot be read: a chain of ours holds one rule.
+        rules.Add(new NftRule());
+        rules[^1] = NftRule.Of(rule);
     }
 
     private void TakeSet(JsonElement set)

@@ -9,7 +9,7 @@ namespace KeepaliveConsole.Engine.Linux.Nftables;
 /// the client to a real server. A change replaces the rules of the services it concerns in one transaction; established
 /// connections stay with their server, because only new ones pass the rules.
 /// </summary>
-internal sealed class NftLoadBalancer(INftCommand nft, bool masquerade) : ILoadBalancer
+internal sealed class NftLoadBalancer(INftCommand nft, INftGeneration generation, bool masquerade) : ILoadBalancer
 {
     private static readonly string[] s_list = ["-j", "-n", "list", "table", "ip", NftNames.Table];
     private static readonly string[] s_run = ["-f", "-"];
@@ -19,6 +19,10 @@ internal sealed class NftLoadBalancer(INftCommand nft, bool masquerade) : ILoadB
 
     // What the kernel holds as far as we know; null = not known, so the next change writes everything.
     private NftKnown? _known;
+
+    // The last listing and the generation it is of.
+    private BalancerReading? _lastReading;
+    private uint? _lastGeneration;
 
     /// <inheritdoc />
     public string Kind => "nftables";
@@ -56,6 +60,31 @@ internal sealed class NftLoadBalancer(INftCommand nft, bool masquerade) : ILoadB
     /// <inheritdoc />
     public BalancerReading Read()
     {
+        // Asked for before the listing: a change in between then shows as a new generation at the next reading.
+        uint? now = generation.Read();
+        if (now is not null && now == _lastGeneration && _lastReading is { } last) return last;
+        BalancerReading reading = List();
+        (_lastReading, _lastGeneration) = reading.Problem is null ? (reading, now) : (null, null);
+        return reading;
+    }
+
+    /// <inheritdoc />
+    public string? Apply(BalancerTable wanted, ValueArray<BalancerChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        if (wanted.Services.Count == 0) return Run(new NftScript(masquerade).DropTable(), null, wanted, whole: true);
+
+        var after = new NftKnown([.. wanted.Services.Select(service => service.Key)], NftScript.Endpoints(wanted));
+        if (_known is { } known && Run(Replace(known, after, wanted, changes), after, wanted, whole: false) is null) return null;
+        // What is there differs from what we knew, or we knew nothing. Established connections live in the kernel's connection tracking, not in the rules.
+        return Run(new NftScript(masquerade).Rebuild(wanted), after, wanted, whole: true);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => generation.Dispose();
+
+    private BalancerReading List()
+    {
         NftResult result = nft.Run(s_list, "");
         if (result.ExitCode is not null and not 0 && result.Error.Contains("No such file or directory", StringComparison.Ordinal))
         {
@@ -75,24 +104,6 @@ internal sealed class NftLoadBalancer(INftCommand nft, bool masquerade) : ILoadB
         return new BalancerReading(reading.Table, null) { Damaged = reading.Damaged };
     }
 
-    /// <inheritdoc />
-    public string? Apply(BalancerTable wanted, ValueArray<BalancerChange> changes)
-    {
-        ArgumentNullException.ThrowIfNull(wanted);
-        if (wanted.Services.Count == 0) return Run(new NftScript(masquerade).DropTable(), null);
-
-        var after = new NftKnown([.. wanted.Services.Select(service => service.Key)], NftScript.Endpoints(wanted));
-        if (_known is { } known && Run(Replace(known, after, wanted, changes), after) is null) return null;
-        // What is there differs from what we knew, or we knew nothing. Established connections live in the kernel's connection tracking, not in the rules.
-        return Run(new NftScript(masquerade).Rebuild(wanted), after);
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        // Nothing is held between calls.
-    }
-
     private NftScript Replace(NftKnown known, NftKnown after, BalancerTable wanted, ValueArray<BalancerChange> changes)
     {
         var script = new NftScript(masquerade);
@@ -110,10 +121,17 @@ internal sealed class NftLoadBalancer(INftCommand nft, bool masquerade) : ILoadB
         return script;
     }
 
-    private string? Run(NftScript script, NftKnown? after)
+    private string? Run(NftScript script, NftKnown? after, BalancerTable wanted, bool whole)
     {
+        uint? before = generation.Read();
         NftResult result = nft.Run(s_run, script.ToString());
         _known = result.ExitCode == 0 ? after : null;
+
+        // One script is one transaction and raises the number by one. When nothing else came in between, and what was not
+        // written anew was known, the table needs no listing: with many services that takes seconds.
+        uint? now = result.ExitCode == 0 && (whole || before == _lastGeneration) ? generation.Read() : null;
+        bool alone = now is not null && now == before + 1;
+        (_lastReading, _lastGeneration) = alone ? (new BalancerReading(wanted, null), now) : (null, null);
         return result.ExitCode == 0 ? null : Explain(result);
     }
 

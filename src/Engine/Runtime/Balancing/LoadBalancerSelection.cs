@@ -16,16 +16,18 @@ internal static class LoadBalancerSelection
     {
         LoadBalancerChoice.None => new NoLoadBalancer(null),
         LoadBalancerChoice.Ipvs => new IpvsLoadBalancer(),
-        LoadBalancerChoice.Nftables => new NftLoadBalancer(new NftCommand(), options.NftablesMasquerade),
-        _ => Best(options),
+        LoadBalancerChoice.Nftables => Nftables(options),
+        _ => Best(options, IpvsLoadBalancer.WhyUnavailable, () => NftLoadBalancer.WhyUnavailable(new NftCommand())),
     };
 
-    private static ILoadBalancer Best(EngineOptions options)
+    private static NftLoadBalancer Nftables(EngineOptions options) => new(new NftCommand(), new NftGeneration(), options.NftablesMasquerade);
+
+    /// <summary>The best of those that say nothing against themselves.</summary>
+    internal static ILoadBalancer Best(EngineOptions options, Func<string?> whyNotIpvs, Func<string?> whyNotNftables)
     {
-        string? noIpvs = IpvsLoadBalancer.WhyUnavailable();
-        if (noIpvs is null) return new IpvsLoadBalancer();
-        var nft = new NftCommand();
-        string? noNftables = NftLoadBalancer.WhyUnavailable(nft);
-        return noNftables is null ? new NftLoadBalancer(nft, options.NftablesMasquerade) : new NoLoadBalancer($"no load balancer: {noIpvs}; {noNftables}");
+        if (whyNotIpvs() is not { } noIpvs) return new IpvsLoadBalancer();
+        return whyNotNftables() is { } noNftables
+            ? new NoLoadBalancer($"no load balancer: {noIpvs}; {noNftables}")
+            : Nftables(options);
     }
 }

@@ -1,0 +1,154 @@
+using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.Linux.Forwarding;
+using KeepaliveConsole.Engine.Runtime.Balancing;
+using Microsoft.Extensions.Logging.Abstractions;
+using static KeepaliveConsole.Engine.Tests.Balancing.TableText;
+
+namespace KeepaliveConsole.Engine.Tests.Balancing;
+
+public sealed class BalancerRuntimeTests : IDisposable
+{
+    private const string Web = "10.88.0.100:80 wrr | 10.2.0.101:80=3 10.2.0.102:80=1";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly FakeLoadBalancer _kernel = new();
+    private readonly RecordingSink _sink = new();
+    private readonly HandTurnedTime _time = new();
+    private readonly EngineOptions _options = new() { SweepInterval = TimeSpan.FromSeconds(3) };
+    private readonly BalancerRuntime _runtime;
+
+    public BalancerRuntimeTests() => _runtime = new BalancerRuntime(_kernel, new ForwardingOn(), _options, _sink, NullLoggerFactory.Instance, _time);
+
+    public void Dispose() => _runtime.Dispose();
+
+    [Fact]
+    public void SetWanted_Any_ReachesTheKernelOnAnotherThread()
+    {
+        _runtime.SetWanted(Table(Web), _ => "web");
+
+        WaitFor(() => _runtime.Actual.Services.Count == 1 && _runtime.Actual.Services[0].Destinations.Count == 2);
+        Assert.Equal(Content(Table(Web)), Content(_runtime.Actual));
+        Assert.Equal("fake", _runtime.Kind);
+        Assert.Null(_runtime.Problem);
+    }
+
+    [Fact]
+    public void Stop_ByDefault_RemovesOursLetsTheKernelGoAndEndsTheThread()
+    {
+        _runtime.SetWanted(Table(Web), _ => "web");
+        WaitFor(() => _runtime.Actual.Services.Count == 1);
+
+        _runtime.Stop(keepTable: false);
+
+        Assert.Empty(_kernel.Table.Services);
+        Assert.True(_kernel.Disposed);
+    }
+
+    [Fact]
+    public void Stop_KeepTable_LeavesItAsItIs()
+    {
+        _runtime.SetWanted(Table(Web), _ => "web");
+        WaitFor(() => _runtime.Actual.Services.Count == 1);
+
+        _runtime.Stop(keepTable: true);
+
+        Assert.Equal(Content(Table(Web)), Content(_kernel.Table));
+        Assert.True(_kernel.Disposed);
+    }
+
+    [Fact]
+    public void Dispose_KeepTableOnExit_LeavesItAsItIs()
+    {
+        _options.KeepTableOnExit = true;
+        _runtime.SetWanted(Table(Web), _ => "web");
+        WaitFor(() => _runtime.Actual.Services.Count == 1);
+
+        _runtime.Dispose();
+
+        Assert.Equal(Content(Table(Web)), Content(_kernel.Table));
+    }
+
+    [Fact]
+    public void SetWanted_AfterStop_IsHarmless()
+    {
+        _runtime.Stop(keepTable: false);
+        _runtime.Stop(keepTable: true);
+
+        _runtime.SetWanted(Table(Web), _ => "web");
+        _time.Elapse();
+
+        Assert.Empty(_kernel.Table.Services);
+    }
+
+    [Fact]
+    public void Sweep_IsAskedForEverySweepInterval()
+    {
+        Assert.Equal((_options.SweepInterval, _options.SweepInterval), (_time.DueTime, _time.Period));
+        _runtime.SetWanted(Table(Web), _ => "web");
+        WaitFor(() => _runtime.Actual.Services.Count == 1);
+        _kernel.Table = Table("10.88.0.100:80 wrr | 10.2.0.101:80=3");
+
+        _time.Elapse();
+
+        WaitFor(() => _kernel.Table.Services[0].Destinations.Count == 2);
+    }
+
+    [Fact]
+    public void SetWanted_NameGivesAFault_IsToldAndTheThreadGoesOn()
+    {
+        _runtime.SetWanted(Table(Web), _ => throw new InvalidOperationException("no such name"));
+        var said = new List<string>();
+        WaitFor(() =>
+        {
+            said.AddRange(_sink.Take());
+            return said.Count > 0;
+        });
+
+        _runtime.SetWanted(Table("10.88.0.100:81 rr |"), _ => "other");
+
+        WaitFor(() => _runtime.Actual.Find(Key("10.88.0.100:81")) is not null);
+        Assert.Equal(["load balancer: an internal fault (no such name); the table is compared again at the next sweep"], said);
+    }
+
+    // The thread is a real one, so its work is waited for; nothing here depends on how long that takes.
+    private static void WaitFor(Func<bool> done) => Assert.True(SpinWait.SpinUntil(done, s_patience), "the balancer's thread did not do its work");
+
+    private sealed class ForwardingOn : IIpForwarding
+    {
+        public ForwardingOutcome Ensure(out string? problem)
+        {
+            problem = null;
+            return ForwardingOutcome.AlreadyOn;
+        }
+    }
+
+    /// <summary>Its one timer elapses when told to.</summary>
+    private sealed class HandTurnedTime : TimeProvider
+    {
+        private TimerCallback? _callback;
+
+        public TimeSpan DueTime { get; private set; }
+
+        public TimeSpan Period { get; private set; }
+
+        public void Elapse() => _callback!(null);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            (_callback, DueTime, Period) = (callback, dueTime, period);
+            return new Timer();
+        }
+
+        private sealed class Timer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+                // Nothing runs.
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+}
