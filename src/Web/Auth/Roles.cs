@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KeepaliveConsole.Data.Access;
 
 namespace KeepaliveConsole.Web.Auth;
 
@@ -6,16 +7,16 @@ namespace KeepaliveConsole.Web.Auth;
 public static class Roles
 {
     /// <summary>Sees everything but secrets.</summary>
-    public const string Viewer = "viewer";
+    public const string Viewer = AccessRoles.Viewer;
 
     /// <summary>Also drains, enables, puts into maintenance, runs checks.</summary>
-    public const string Operator = "operator";
+    public const string Operator = AccessRoles.Operator;
 
     /// <summary>Also changes definitions, users and tokens.</summary>
-    public const string Admin = "admin";
+    public const string Admin = AccessRoles.Admin;
 
     /// <summary>All of them, weakest first.</summary>
-    public static IReadOnlyList<string> All { get; } = [Viewer, Operator, Admin];
+    public static IReadOnlyList<string> All => AccessRoles.All;
 
     /// <summary>Has <paramref name="user"/> this role, or one that includes it?</summary>
     public static bool Includes(ClaimsPrincipal user, string role)

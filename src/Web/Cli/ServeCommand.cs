@@ -33,7 +33,16 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
             if (first.HasErrors) return CommandFailure.Failed($"{file} has errors; nothing was started.").Report(error);
         }
 
-        WebApplication app = ConsoleHost.Build(settings.Configuration);
+        WebApplication app;
+        try
+        {
+            app = ConsoleHost.Build(settings.Configuration);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return CommandFailure.Failed($"The console's own files cannot be read by this user ({failure.Message}); publish it (./run.sh publish DIR) and start it from there.").Report(error);
+        }
+
         await using (app.ConfigureAwait(false))
         {
             try
