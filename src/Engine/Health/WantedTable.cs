@@ -1,4 +1,3 @@
-using System.Net;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 
@@ -19,14 +18,14 @@ internal static class WantedTable
         BalancerDestination? sorry = health.QuorumUp || service.SorryServer is null ? null : SorryDestination(service, service.SorryServer);
         var destinations = new List<BalancerDestination>(service.RealServers.Count + 1);
         // The kernel knows a destination by address and port: of two the first counts, and the sorry server before all.
-        var taken = new HashSet<(IPAddress Address, int Port)>(service.RealServers.Count + 1);
-        if (sorry is not null) taken.Add((sorry.Address, sorry.Port));
+        var taken = new HashSet<DestinationKey>(service.RealServers.Count + 1);
+        if (sorry is not null) taken.Add(DestinationKey.Of(sorry));
         for (int i = 0; i < service.RealServers.Count; i++)
         {
             RealServerDefinition server = service.RealServers[i];
             if (Weight(server, serverIsUp[i], sorry is not null) is not { } weight) continue;
             BalancerDestination destination = Destination(service, server, weight);
-            if (taken.Add((destination.Address, destination.Port))) destinations.Add(destination);
+            if (taken.Add(DestinationKey.Of(destination))) destinations.Add(destination);
         }
 
         if (sorry is not null) destinations.Add(sorry);

@@ -42,5 +42,5 @@ internal sealed class TableReasons(ClusterDefinition definition, Func<ValueArray
 
     private VirtualServiceStatus? Status(VirtualServiceDefinition service) => _picture.Value.FirstOrDefault(status => status.Name == service.Name);
 
-    private static bool SamePlace(BalancerDestination left, BalancerDestination right) => left.Port == right.Port && left.Address.Equals(right.Address);
+    private static bool SamePlace(BalancerDestination left, BalancerDestination right) => DestinationKey.Of(left) == DestinationKey.Of(right);
 }
