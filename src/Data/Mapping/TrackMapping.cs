@@ -34,7 +34,7 @@ internal static class TrackMapping
         Process = process.Process,
         Weight = process.Weight,
         Quorum = process.Quorum,
-        Delay = process.Delay,
+        Delay = process.ForkDelay,
     };
 
     public static TrackProcessDefinition ToItem(TrackProcessRow row) => new()
@@ -43,7 +43,8 @@ internal static class TrackMapping
         Process = row.Process,
         Weight = row.Weight,
         Quorum = row.Quorum,
-        Delay = row.Delay,
+        ForkDelay = row.Delay,
+        TerminateDelay = row.Delay,
     };
 
     public static TrackRow ToRow(TrackDefinition track) => new() { Kind = track.Kind, Target = track.Target, Weight = track.Weight };

@@ -68,8 +68,8 @@ internal static class VrrpMapping
         Priority = participant.Priority.Value,
         SourceAddress = participant.SourceAddress,
         InitialMaster = participant.InitialMaster,
-        NotifyMaster = participant.NotifyMaster,
-        UnicastPeers = RowsOf(participant.UnicastPeers, address => new UnicastPeerRow { Address = address }),
+        NotifyMaster = participant.Notify?.Master,
+        UnicastPeers = RowsOf(participant.UnicastPeers, peer => new UnicastPeerRow { Address = peer.Address }),
         Tracks = RowsOf(participant.Tracks, TrackMapping.ToRow),
     };
 
@@ -80,8 +80,8 @@ internal static class VrrpMapping
         Priority = new VrrpPriority(row.Priority),
         SourceAddress = row.SourceAddress,
         InitialMaster = row.InitialMaster,
-        NotifyMaster = row.NotifyMaster,
-        UnicastPeers = ItemsOf(row.UnicastPeers, peer => peer.Address),
+        Notify = row.NotifyMaster is { } program ? new NotifyDefinition { Master = program } : null,
+        UnicastPeers = ItemsOf(row.UnicastPeers, peer => new UnicastPeerDefinition { Address = peer.Address }),
         Tracks = ItemsOf(row.Tracks, TrackMapping.ToItem),
     };
 }

@@ -21,6 +21,9 @@ public sealed record ClusterDefinition
     /// <summary>Processes that instances track.</summary>
     public ValueArray<TrackProcessDefinition> TrackProcesses { get; init; }
 
+    /// <summary>Files that instances track.</summary>
+    public ValueArray<TrackFileDefinition> TrackFiles { get; init; }
+
     /// <summary>The virtual services, the same on every node.</summary>
     public ValueArray<VirtualServiceDefinition> VirtualServices { get; init; }
 
@@ -47,4 +50,10 @@ public sealed record NodeDefinition
 
     /// <summary>Refuse scripts that others could change (keepalived's enable_script_security). Default false when imported, as the file said.</summary>
     public bool ScriptSecurity { get; init; }
+
+    /// <summary>Time after the engine's start in which no instance takes part (keepalived's <c>vrrp_startup_delay</c>). Default 0.</summary>
+    public TimeSpan StartupDelay { get; init; }
+
+    /// <summary>Named pipe that gets a line for each change of state (keepalived's <c>vrrp_notify_fifo</c> and <c>notify_fifo</c>); empty = none.</summary>
+    public ValueArray<NotifyFifoDefinition> NotifyFifos { get; init; }
 }

@@ -11,6 +11,9 @@ public enum TrackKind
 
     /// <summary>A process (<see cref="TrackProcessDefinition"/>).</summary>
     Process,
+
+    /// <summary>A number in a file (<see cref="TrackFileDefinition"/>).</summary>
+    File,
 }
 
 /// <summary>One thing an instance watches.</summary>
@@ -24,6 +27,9 @@ public sealed record TrackDefinition
 
     /// <summary>Added to the priority while up (positive) or taken off while down (negative); 0 = fault while down. Null = the target's own weight.</summary>
     public int? Weight { get; init; }
+
+    /// <summary>Swap up and down for the weight: a positive one is added while down. Null = as the target says.</summary>
+    public bool? Reverse { get; init; }
 }
 
 /// <summary>A program whose exit code is watched (keepalived's vrrp_script).</summary>
@@ -49,6 +55,15 @@ public sealed record TrackScriptDefinition
 
     /// <summary>Failures in a row until down. Default 1.</summary>
     public int Fall { get; init; } = 1;
+
+    /// <summary>Swap up and down for the weight. Default false.</summary>
+    public bool Reverse { get; init; }
+
+    /// <summary>User, or <c>user:group</c>, it runs as; null = the node's script user, else nobody.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Counts as failing until the first result (keepalived's <c>init_fail</c>). Default false: as neither, for at most one run.</summary>
+    public bool InitiallyFailing { get; init; }
 }
 
 /// <summary>A process that must run (keepalived's vrrp_track_process).</summary>
@@ -57,17 +72,73 @@ public sealed record TrackProcessDefinition
     /// <summary>Name tracks refer to.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Process name to look for.</summary>
+    /// <summary>Process name to look for, as in /proc/PID/comm (15 characters count), or as in its command line with <see cref="FullCommand"/>.</summary>
     public required string Process { get; init; }
+
+    /// <summary>Arguments the process must have been started with; empty with <see cref="ParameterMatch"/> Exact = none at all.</summary>
+    public ValueArray<string> Parameters { get; init; }
+
+    /// <summary>How <see cref="Parameters"/> are compared. Default Ignore.</summary>
+    public ParameterMatch ParameterMatch { get; init; }
+
+    /// <summary>Compare with the path in the command line instead of the name. Default false.</summary>
+    public bool FullCommand { get; init; }
 
     /// <summary>-254 to 254, default 0 = fault while absent.</summary>
     public int Weight { get; init; }
 
-    /// <summary>Processes needed. Default 1.</summary>
+    /// <summary>Processes needed. 1 to 65535, default 1.</summary>
     public int Quorum { get; init; } = 1;
 
-    /// <summary>How long a change must last before it counts. Default 0.</summary>
-    public TimeSpan Delay { get; init; }
+    /// <summary>More processes than this count as down; null = no limit.</summary>
+    public int? MaximumQuorum { get; init; }
+
+    /// <summary>How long the quorum must be there before it counts. Default 0.</summary>
+    public TimeSpan ForkDelay { get; init; }
+
+    /// <summary>How long the quorum must be gone before it counts. Default 0.</summary>
+    public TimeSpan TerminateDelay { get; init; }
+
+    /// <summary>Swap up and down for the weight. Default false.</summary>
+    public bool Reverse { get; init; }
+}
+
+/// <summary>How the arguments of a tracked process are compared.</summary>
+public enum ParameterMatch
+{
+    /// <summary>Not at all.</summary>
+    Ignore,
+
+    /// <summary>The same arguments, no more and no fewer.</summary>
+    Exact,
+
+    /// <summary>The process may have more arguments (keepalived's <c>initial</c>).</summary>
+    Initial,
+
+    /// <summary>As Initial, and the last one may go on (keepalived's <c>partial</c>).</summary>
+    Partial,
+}
+
+/// <summary>A file with a number that is added to the priority (keepalived's track_file).</summary>
+public sealed record TrackFileDefinition
+{
+    /// <summary>Name tracks refer to.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Path of the file. Its number times the weight is added to the priority; -254 or less is a fault. No file or no number counts as 0.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>-254 to 254, default 1; 0 = fault unless the number is 0.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Take the number away instead of adding it. Default false.</summary>
+    public bool Reverse { get; init; }
+
+    /// <summary>Written to the file at the start when there is none; null = do not.</summary>
+    public int? InitialValue { get; init; }
+
+    /// <summary>Write <see cref="InitialValue"/> also over an existing file. Default false.</summary>
+    public bool OverwriteInitialValue { get; init; }
 }
 
 /// <summary>Instances that change state together (keepalived's vrrp_sync_group).</summary>
@@ -78,4 +149,13 @@ public sealed record SyncGroupDefinition
 
     /// <summary>Names of the member instances.</summary>
     public ValueArray<string> Members { get; init; }
+
+    /// <summary>Things the group watches, the same on every node; a weight changes the priority of all members.</summary>
+    public ValueArray<TrackDefinition> Tracks { get; init; }
+
+    /// <summary>Do weights of the members' own tracks count (keepalived's <c>sync_group_tracking_weight</c>)? Default false: only faults do.</summary>
+    public bool TrackingWeight { get; init; }
+
+    /// <summary>Programs run when the group changes state; null = none.</summary>
+    public NotifyDefinition? Notify { get; init; }
 }

@@ -12,6 +12,11 @@ namespace KeepaliveConsole.Engine.Events;
 [JsonDerivedType(typeof(DriftRepaired), "driftRepaired")]
 [JsonDerivedType(typeof(DefinitionApplied), "definitionApplied")]
 [JsonDerivedType(typeof(DefinitionRejected), "definitionRejected")]
+[JsonDerivedType(typeof(HeartbeatLineChanged), "heartbeatLineChanged")]
+[JsonDerivedType(typeof(TrackChanged), "trackChanged")]
+[JsonDerivedType(typeof(SplitBrainStarted), "splitBrainStarted")]
+[JsonDerivedType(typeof(SplitBrainEnded), "splitBrainEnded")]
+[JsonDerivedType(typeof(ElectionProcessChanged), "electionProcessChanged")]
 [JsonDerivedType(typeof(EngineNotice), "engineNotice")]
 public abstract record EngineEvent
 {

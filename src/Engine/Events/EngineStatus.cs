@@ -59,6 +59,12 @@ public sealed record EngineHealth
     /// <summary>Does the election thread run with real-time scheduling?</summary>
     public bool RealTime { get; init; }
 
+    /// <summary>The process that runs the election; null = this one.</summary>
+    public ElectionProcessStatus? ElectionProcess { get; init; }
+
+    /// <summary>Bytes the election thread has allocated since it started; stands still while adverts only come and go.</summary>
+    public long ElectionAllocatedBytes { get; init; }
+
     /// <summary>Largest lateness of an advert in the last minute.</summary>
     public TimeSpan WorstLateness { get; init; }
 
@@ -71,6 +77,15 @@ public sealed record EngineHealth
     /// <summary>Upper bounds of the lateness histogram, in seconds.</summary>
     public static ValueArray<double> LatenessBoundsSeconds { get; } = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
 }
+
+/// <summary>The child process that runs the election.</summary>
+/// <param name="ProcessId">Its process id; 0 = it does not run now.</param>
+/// <param name="StartedAt">When it started, UTC.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Adopted">Did it run before this console?</param>
+/// <param name="Restarts">How often this console had to start it again.</param>
+/// <param name="HeardAt">When it was last heard from, UTC.</param>
+public sealed record ElectionProcessStatus(int ProcessId, DateTimeOffset StartedAt, string Version, bool Adopted, int Restarts, DateTimeOffset HeardAt);
 
 /// <summary>One VRRP instance on this node.</summary>
 public sealed record VrrpInstanceStatus
@@ -114,6 +129,30 @@ public sealed record VrrpInstanceStatus
     /// <summary>The interfaces adverts travel on.</summary>
     public ValueArray<HeartbeatLineStatus> HeartbeatLines { get; init; }
 
+    /// <summary>What is tracked and what it does to the priority.</summary>
+    public ValueArray<TrackStatus> Tracks { get; init; }
+
+    /// <summary>Sync group it moves with; null = none.</summary>
+    public string? SyncGroup { get; init; }
+
+    /// <summary>The split brain that is going on; null = none is known.</summary>
+    public SplitBrainDiagnosis? SplitBrain { get; init; }
+
+    /// <summary>Did the operator take this node out of the election?</summary>
+    public bool Released { get; init; }
+
+    /// <summary>May it preempt? As defined, and false after a yield until the successor is gone.</summary>
+    public bool Preempts { get; init; }
+
+    /// <summary>When this node would take over if no advert came, UTC; null unless Backup.</summary>
+    public DateTimeOffset? TakeoverAt { get; init; }
+
+    /// <summary>The virtual MAC and its interface, as <c>vrrp.51 00:00:5e:00:01:33</c>; null = none.</summary>
+    public string? VirtualMac { get; init; }
+
+    /// <summary>Virtual routes and rules and whether the kernel holds them.</summary>
+    public ValueArray<VirtualRouteStatus> VirtualRoutes { get; init; }
+
     /// <summary>Counters since the engine started.</summary>
     public VrrpCounters Counters { get; init; } = new();
 
@@ -153,6 +192,21 @@ public sealed record VirtualAddressStatus(IPAddress Address, int PrefixLength, s
 /// <param name="LastAdvertAt">Last advert heard or sent there, UTC; null = none yet.</param>
 /// <param name="Ok">Is the interface usable, and as Backup: is the master heard there in time?</param>
 public sealed record HeartbeatLineStatus(string Interface, DateTimeOffset? LastAdvertAt, bool Ok);
+
+/// <summary>One thing an instance tracks.</summary>
+/// <param name="Kind"><c>interface</c>, <c>script</c>, <c>process</c> or <c>file</c>.</param>
+/// <param name="Target">Its name.</param>
+/// <param name="Up">Is it up? Null = not known yet.</param>
+/// <param name="PriorityOffset">What it adds to the priority now.</param>
+/// <param name="CausesFault">Does it hold the instance in Fault now?</param>
+/// <param name="Reason">Why, such as "exit code 1"; null before the first result.</param>
+/// <param name="At">When it was last looked at, UTC; null before the first result.</param>
+public sealed record TrackStatus(string Kind, string Target, bool? Up, int PriorityOffset, bool CausesFault, string? Reason, DateTimeOffset? At);
+
+/// <summary>One virtual route or rule.</summary>
+/// <param name="Text">As <c>ip route</c> or <c>ip rule</c> would say it.</param>
+/// <param name="Held">Does this node's kernel hold it now?</param>
+public sealed record VirtualRouteStatus(string Text, bool Held);
 
 /// <summary>Counters of one instance since the engine started.</summary>
 public sealed record VrrpCounters

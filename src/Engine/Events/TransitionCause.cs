@@ -47,4 +47,31 @@ public enum TransitionCause
 
     /// <summary>What failed before is tried again after a wait.</summary>
     Retried,
+
+    /// <summary>Something tracked with weight 0 failed, or the priority fell to nothing.</summary>
+    TrackFailed,
+
+    /// <summary>All that is tracked is well again.</summary>
+    TrackRecovered,
+
+    /// <summary>The sync group moved, and its members move together.</summary>
+    GroupFollowed,
+
+    /// <summary>The operator asked this node to yield once.</summary>
+    Yielded,
+
+    /// <summary>The operator took this node out of the election.</summary>
+    Released,
+
+    /// <summary>The operator lets this node take part again.</summary>
+    Resumed,
+
+    /// <summary>This node was asked to yield, and nobody took over.</summary>
+    NoSuccessor,
+
+    /// <summary>A process before this one was master when it ended, kept the addresses, and nobody has taken over since.</summary>
+    TakenUp,
+
+    /// <summary>This process stood still for so long that a backup must have taken over.</summary>
+    StoodStill,
 }

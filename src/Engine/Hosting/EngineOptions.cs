@@ -16,6 +16,19 @@ public enum LoadBalancerChoice
     None,
 }
 
+/// <summary>Where the election runs.</summary>
+public enum IsolationChoice
+{
+    /// <summary>In a child process when any instance of this node advertises faster than once a second, else in this process.</summary>
+    Auto,
+
+    /// <summary>In this process.</summary>
+    InProcess,
+
+    /// <summary>In a child process, which outlives a console that ends or hangs.</summary>
+    Child,
+}
+
 /// <summary>Settings of the host, section <c>Engine</c> of appsettings.json. What is wanted of the cluster is in the definition instead.</summary>
 public sealed class EngineOptions
 {
@@ -30,6 +43,15 @@ public sealed class EngineOptions
 
     /// <summary>Real-time priority of the election thread, 1 to 99; 0 = ordinary scheduling. Default 50.</summary>
     public int RealTimePriority { get; set; } = 50;
+
+    /// <summary>Where the election runs. Default Auto.</summary>
+    public IsolationChoice Isolation { get; set; } = IsolationChoice.Auto;
+
+    /// <summary>
+    /// Leave the virtual addresses in place when the process ends, say nothing, and go on as master after a restart within the master-down
+    /// interval. For planned restarts. Default false: say priority 0, serve until the successor is heard, remove them.
+    /// </summary>
+    public bool KeepAddressesOnExit { get; set; }
 
     /// <summary>nftables only: rewrite the source too, so that answers come back through the director whatever the real server's routes. Default true.</summary>
     public bool NftablesMasquerade { get; set; } = true;

@@ -20,4 +20,13 @@ public interface IEngineCommands
 
     /// <summary>Sends the announcements of an instance again. False when there is no such instance or this node is not its master.</summary>
     bool Announce(string instance);
+
+    /// <summary>Gives the mastership of an instance up once, to whoever takes it. Null = begun; otherwise why not.</summary>
+    string? Yield(string instance);
+
+    /// <summary>What the flight recorder holds of an instance, as text that replays as a scenario; null = no such instance.</summary>
+    string? Trace(string instance);
+
+    /// <summary>The adverts of an instance seen and sent lately, as a pcapng file; null = no such instance.</summary>
+    byte[]? Capture(string instance);
 }

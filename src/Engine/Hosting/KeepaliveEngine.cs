@@ -22,7 +22,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
     private readonly StatusFeed _feed;
-    private readonly VrrpRuntime _vrrp;
+    private readonly IElectionHost _vrrp;
     private readonly CheckRuntime _checks;
     private readonly BalancerRuntime _balancer;
     private readonly Lock _applying = new();
@@ -39,7 +39,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _time = time;
         _startedAt = time.GetUtcNow();
         _feed = new StatusFeed(time, TakePicture);
-        _vrrp = new VrrpRuntime(_options, _feed, loggers, time, DefinitionRules.UnsupportedReason);
+        _vrrp = ElectionHosts.Create(_options, _feed, loggers, time);
         _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable);
         _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time);
     }
@@ -90,7 +90,16 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     public bool CheckNow(string service, string server) => _checks.CheckNow(service, server);
 
     /// <inheritdoc />
-    public bool Announce(string instance) => _vrrp.Announce(instance);
+    public bool Announce(string instance) => _vrrp.Announce(instance) is null;
+
+    /// <inheritdoc />
+    public string? Yield(string instance) => _vrrp.Yield(instance);
+
+    /// <inheritdoc />
+    public string? Trace(string instance) => _vrrp.Trace(instance);
+
+    /// <inheritdoc />
+    public byte[]? Capture(string instance) => _vrrp.Capture(instance);
 
     /// <summary>
     /// Leaves in order: says priority 0, serves until a successor is heard (at most the largest skew), removes the addresses,
@@ -100,7 +109,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     {
         if (_stopped) return;
         _stopped = true;
-        if (_started) await _vrrp.StopAsync(null).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_started) await _vrrp.StopAsync(null, _options.KeepAddressesOnExit).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _checks.Dispose();
         _balancer.Stop(_options.KeepTableOnExit);
     }
@@ -120,24 +129,30 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _balancer.SetWanted(wanted, reasons.NameOf, reasons.Of);
     }
 
-    private EngineStatus TakePicture(long sequence) => new()
+    private EngineStatus TakePicture(long sequence)
     {
-        Node = _options.Node,
-        At = _time.GetUtcNow(),
-        Sequence = sequence,
-        AppliedRevision = _feed.Revision,
-        Engine = new EngineHealth
+        ElectionPicture election = _vrrp.Picture();
+        return new EngineStatus
         {
-            StartedAt = _startedAt,
-            LoadBalancer = _balancer.Kind,
-            LoadBalancerProblem = _balancer.Problem,
-            VrrpNotPermitted = _vrrp.NotPermitted,
-            RealTime = _vrrp.RealTime,
-            WorstLateness = _vrrp.WorstLateness,
-            LatenessCounts = _vrrp.LatenessCounts,
-            LatenessSumSeconds = _vrrp.LatenessSumSeconds,
-        },
-        Vrrp = _vrrp.Snapshot(),
-        VirtualServices = _checks.Snapshot(_balancer.Actual),
-    };
+            Node = _options.Node,
+            At = _time.GetUtcNow(),
+            Sequence = sequence,
+            AppliedRevision = _feed.Revision,
+            Engine = new EngineHealth
+            {
+                StartedAt = _startedAt,
+                LoadBalancer = _balancer.Kind,
+                LoadBalancerProblem = _balancer.Problem,
+                VrrpNotPermitted = election.NotPermitted,
+                RealTime = election.RealTime,
+                ElectionProcess = election.Process,
+                ElectionAllocatedBytes = election.AllocatedBytes,
+                WorstLateness = election.WorstLateness,
+                LatenessCounts = election.LatenessCounts,
+                LatenessSumSeconds = election.LatenessSumSeconds,
+            },
+            Vrrp = election.Instances,
+            VirtualServices = _checks.Snapshot(_balancer.Actual),
+        };
+    }
 }

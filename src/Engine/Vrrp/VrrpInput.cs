@@ -18,8 +18,8 @@ public enum VrrpInputKind
     /// <summary>The interface became usable or unusable, or its source address changed. Carries <see cref="VrrpInput.Link"/>.</summary>
     LinkChanged,
 
-    /// <summary>Tracking changed the effective priority. Carries <see cref="VrrpInput.Priority"/>.</summary>
-    PriorityChanged,
+    /// <summary>What is tracked changed. Carries <see cref="VrrpInput.Tracking"/>.</summary>
+    TrackingChanged,
 
     /// <summary>The definition changed. Carries <see cref="VrrpInput.Definition"/> and <see cref="VrrpInput.Participant"/>.</summary>
     DefinitionChanged,
@@ -32,19 +32,39 @@ public enum VrrpInputKind
 
     /// <summary>Announce the addresses once more; only a master does.</summary>
     AnnounceRequested,
+
+    /// <summary>The operator asks to yield once: say priority 0, serve until the successor is heard, do not preempt it.</summary>
+    YieldRequested,
+
+    /// <summary>The sync group moved. Carries <see cref="VrrpInput.GroupState"/>: the state to go to with it.</summary>
+    GroupMoved,
+
+    /// <summary>Instead of <see cref="Started"/>: a process before this one was master and left the addresses in place moments ago.</summary>
+    TakenUp,
+}
+
+/// <summary>What tracking does to an instance.</summary>
+/// <param name="Offset">Added to the base priority; the sum is held to 1 to 254, and an owner (255) is not affected.</param>
+/// <param name="Fault">Why the instance must be in Fault, such as "script chk_nginx is down: exit code 1"; null = it need not.</param>
+public readonly record struct TrackEffect(int Offset, string? Fault)
+{
+    /// <summary>Nothing tracked, or all well and without weight.</summary>
+    public static TrackEffect None => default;
 }
 
 /// <summary>A valid advert as the election sees it.</summary>
 /// <param name="Priority">0 = the sender leaves.</param>
 /// <param name="Interval">The sender's interval.</param>
 /// <param name="Source">The sender's address.</param>
-public readonly record struct ReceivedAdvertisement(VrrpPriority Priority, AdvertisementInterval Interval, AddressKey Source);
+/// <param name="Line">Heartbeat line it came on, 0-based in the order of the definition.</param>
+public readonly record struct ReceivedAdvertisement(VrrpPriority Priority, AdvertisementInterval Interval, AddressKey Source, int Line = 0);
 
 /// <summary>Can the interface be used?</summary>
 /// <param name="IsUsable">Present, up, with carrier and a source address.</param>
 /// <param name="Source">The address adverts are sent from; meaningful when usable.</param>
 /// <param name="Detail">When unusable, why: "interface eth9 does not exist; interfaces here: lo, eth0".</param>
-public readonly record struct LinkState(bool IsUsable, AddressKey Source, string? Detail);
+/// <param name="Line">Heartbeat line, 0-based in the order of the definition.</param>
+public readonly record struct LinkState(bool IsUsable, AddressKey Source, string? Detail, int Line = 0);
 
 /// <summary>One input of the election. A value without allocation on the advert path.</summary>
 public readonly record struct VrrpInput
@@ -58,8 +78,11 @@ public readonly record struct VrrpInput
     /// <summary>For <see cref="VrrpInputKind.LinkChanged"/>.</summary>
     public LinkState Link { get; private init; }
 
-    /// <summary>For <see cref="VrrpInputKind.PriorityChanged"/>.</summary>
-    public VrrpPriority Priority { get; private init; }
+    /// <summary>For <see cref="VrrpInputKind.TrackingChanged"/>.</summary>
+    public TrackEffect Tracking { get; private init; }
+
+    /// <summary>For <see cref="VrrpInputKind.GroupMoved"/>.</summary>
+    public VrrpState GroupState { get; private init; }
 
     /// <summary>For <see cref="VrrpInputKind.DefinitionChanged"/>.</summary>
     public VrrpInstanceDefinition? Definition { get; private init; }
@@ -91,8 +114,17 @@ public readonly record struct VrrpInput
     /// <summary>The link changed.</summary>
     public static VrrpInput LinkIs(LinkState link) => new() { Kind = VrrpInputKind.LinkChanged, Link = link };
 
-    /// <summary>The effective priority changed.</summary>
-    public static VrrpInput PriorityIs(VrrpPriority priority) => new() { Kind = VrrpInputKind.PriorityChanged, Priority = priority };
+    /// <summary>What is tracked changed.</summary>
+    public static VrrpInput TrackingIs(TrackEffect effect) => new() { Kind = VrrpInputKind.TrackingChanged, Tracking = effect };
+
+    /// <summary>Yield once.</summary>
+    public static VrrpInput YieldRequested => new() { Kind = VrrpInputKind.YieldRequested };
+
+    /// <summary>The sync group goes to <paramref name="state"/>.</summary>
+    public static VrrpInput GroupIs(VrrpState state) => new() { Kind = VrrpInputKind.GroupMoved, GroupState = state };
+
+    /// <summary>Begin where a process before this one left off as master.</summary>
+    public static VrrpInput TakenUp => new() { Kind = VrrpInputKind.TakenUp };
 
     /// <summary>The definition changed.</summary>
     public static VrrpInput DefinitionIs(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant) =>

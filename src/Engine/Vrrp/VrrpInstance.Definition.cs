@@ -10,11 +10,10 @@ public sealed partial class VrrpInstance
     private const int HighestNonOwnerPriority = 254;
 
     /// <summary>No election follows: a master goes on with the new priority, a backup waits as long as the new priority asks for.</summary>
-    private VrrpTransition? PriorityIs(VrrpPriority priority)
+    private VrrpTransition? TrackingIs(in TrackEffect effect)
     {
-        // 0 on the wire means leaving; tracking can lower a priority to 1 at most.
-        EffectivePriority = priority == VrrpPriority.Release ? new VrrpPriority(LowestPriority) : priority;
-        _trackingOffset = EffectivePriority.Value - Participant.Priority.Value;
+        _trackingOffset = effect.Offset;
+        Adopt(Definition, Participant);
         return null;
     }
 

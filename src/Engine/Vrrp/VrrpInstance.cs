@@ -61,7 +61,7 @@ public sealed partial class VrrpInstance
             VrrpInputKind.AdvertisementReceived => Receive(now, input.Advertisement, outputs),
             VrrpInputKind.TimerElapsed => LookAtDeadlines(now, outputs),
             VrrpInputKind.LinkChanged => LinkIs(now, input.Link, outputs),
-            VrrpInputKind.PriorityChanged => PriorityIs(input.Priority),
+            VrrpInputKind.TrackingChanged => TrackingIs(input.Tracking),
             VrrpInputKind.DefinitionChanged => DefinitionIs(now, input.Definition!, input.Participant!, outputs),
             VrrpInputKind.StopRequested => Stop(now, outputs),
             VrrpInputKind.OutputFailed => Fail(now, input.Cause, input.Detail, outputs),

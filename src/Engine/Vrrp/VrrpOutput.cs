@@ -18,6 +18,12 @@ public enum VrrpOutputKind
     /// <summary>Renew the leases of <see cref="VrrpOutput.Addresses"/>.</summary>
     RenewAddresses,
 
+    /// <summary>Add the virtual routes, then the virtual rules, of the definition in force.</summary>
+    AddRouting,
+
+    /// <summary>Take the virtual rules away, then the virtual routes.</summary>
+    RemoveRouting,
+
     /// <summary>Send one burst of gratuitous ARP for <see cref="VrrpOutput.Addresses"/>, <see cref="VrrpOutput.Repeat"/> times each, interleaved.</summary>
     Announce,
 

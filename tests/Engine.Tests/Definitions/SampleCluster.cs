@@ -60,9 +60,9 @@ internal static class SampleCluster
                     Participant("l1", 200) with
                     {
                         SourceAddress = IPAddress.Parse("10.88.0.11"),
-                        UnicastPeers = [IPAddress.Parse("10.88.0.12")],
+                        UnicastPeers = [new() { Address = IPAddress.Parse("10.88.0.12") }],
                         Tracks = [new TrackDefinition { Kind = TrackKind.Script, Target = "chk", Weight = -20 }, new TrackDefinition { Kind = TrackKind.Process, Target = "proxy" }],
-                        NotifyMaster = "/usr/bin/logger master",
+                        Notify = new() { Master = "/usr/bin/logger master" },
                     },
                     Participant("l2", 150),
                 ],
@@ -71,7 +71,7 @@ internal static class SampleCluster
         ],
         SyncGroups = [new SyncGroupDefinition { Name = "G", Members = ["VI_WEB", "VI_FAST"] }],
         TrackScripts = [new TrackScriptDefinition { Name = "chk", Command = "/usr/bin/pgrep -x nginx", Timeout = TimeSpan.FromSeconds(2), Weight = -60 }],
-        TrackProcesses = [new TrackProcessDefinition { Name = "proxy", Process = "haproxy", Delay = TimeSpan.FromSeconds(1) }],
+        TrackProcesses = [new TrackProcessDefinition { Name = "proxy", Process = "haproxy", ForkDelay = TimeSpan.FromSeconds(1), TerminateDelay = TimeSpan.FromSeconds(1) }],
         VirtualServices =
         [
             Service() with

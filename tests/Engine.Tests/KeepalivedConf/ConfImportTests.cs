@@ -139,7 +139,7 @@ public sealed class ConfImportTests
         Assert.Equal(
             new TrackScriptDefinition { Name = "pg_ready", Command = "/usr/local/bin/pg_ready --role \"primary\"", Interval = TimeSpan.FromSeconds(3), Timeout = TimeSpan.FromSeconds(1.5), Weight = -40, Rise = 2, Fall = 3 },
             Assert.Single(definition.TrackScripts));
-        Assert.Equal(new TrackProcessDefinition { Name = "postgres", Process = "postgres", Quorum = 4, Delay = TimeSpan.FromSeconds(2) }, Assert.Single(definition.TrackProcesses));
+        Assert.Equal(new TrackProcessDefinition { Name = "postgres", Process = "postgres", Quorum = 4, ForkDelay = TimeSpan.FromSeconds(2), TerminateDelay = TimeSpan.FromSeconds(2) }, Assert.Single(definition.TrackProcesses));
         Assert.Equal(new SyncGroupDefinition { Name = "PG", Members = ["PG_RW", "PG_RO"] }, Assert.Single(definition.SyncGroups));
         Assert.False(definition.VrrpInstances[0].Preempt);
         Assert.Equal(
@@ -149,14 +149,14 @@ public sealed class ConfImportTests
                 Interface = "eth2",
                 Priority = new VrrpPriority(90),
                 SourceAddress = Ip("192.0.2.12"),
-                UnicastPeers = [Ip("192.0.2.11"), Ip("192.0.2.13")],
+                UnicastPeers = [new() { Address = Ip("192.0.2.11") }, new() { Address = Ip("192.0.2.13") }],
                 Tracks =
                 [
                     new TrackDefinition { Kind = TrackKind.Script, Target = "pg_ready" },
                     new TrackDefinition { Kind = TrackKind.Process, Target = "postgres", Weight = -30 },
                     new TrackDefinition { Kind = TrackKind.Interface, Target = "eth3" },
                 ],
-                NotifyMaster = "/usr/local/bin/promote now",
+                Notify = new() { Master = "/usr/local/bin/promote now" },
             },
             definition.VrrpInstances[0].Participants[0]);
         Assert.Equal(new AnnouncementDefinition { Repeat = 2, SecondBurstDelay = TimeSpan.Zero }, definition.VrrpInstances[1].Announcement);

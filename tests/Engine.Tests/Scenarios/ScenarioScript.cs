@@ -97,7 +97,7 @@ internal sealed class ScenarioScript
             case ["unplug", string name]: _network[name].SetLink(false); break;
             case ["plug", string name]: _network[name].SetLink(true); break;
             case ["announce", string name]: _network[name].Give(VrrpInput.AnnounceRequested); break;
-            case ["priority", string name, string priority]: _network[name].Give(VrrpInput.PriorityIs(new VrrpPriority(byte.Parse(priority, CultureInfo.InvariantCulture)))); break;
+            case ["priority", string name, string priority]: _network[name].Give(VrrpInput.TrackingIs(new TrackEffect(int.Parse(priority, CultureInfo.InvariantCulture) - _network[name].Participant.Priority.Value, null))); break;
             case ["addresses", string name, .. string[] addresses]: _network[name].Define(_network[name].Definition with { VirtualAddresses = Addresses(addresses) }, _network[name].Participant); break;
             case ["refuse", string name, .. string[] reason]: _network[name].Give(VrrpInput.Failed(TransitionCause.AddressFailed, string.Join(' ', reason))); break;
             case ["split", .. string[] names]: foreach (string name in names) _network.MoveTo(_network[name], 1); break;

@@ -48,7 +48,7 @@ public class Rfc9568Tests
     public void Section5_2_4_Tracking_NeverSends0()
     {
         InstanceDriver driver = new InstanceDriver(InstanceDriver.V3()).AsMaster();
-        driver.At(4000, VrrpInput.PriorityIs(new VrrpPriority(0)));
+        driver.At(4000, VrrpInputs.Priority(0));
 
         Assert.StartsWith("send 1;", driver.AtTimer(), StringComparison.Ordinal);
     }

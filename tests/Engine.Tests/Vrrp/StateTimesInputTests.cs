@@ -1,4 +1,3 @@
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Vrrp;
 
@@ -21,7 +20,7 @@ public class StateTimesInputTests
         (VrrpState.Initialize, 1000, VrrpInput.TimerElapsed, ""),
         (VrrpState.Initialize, 1000, VrrpInput.LinkIs(InstanceDriver.Usable()), ""),
         (VrrpState.Initialize, 1000, VrrpInput.LinkIs(InstanceDriver.Unusable()), ""),
-        (VrrpState.Initialize, 1000, VrrpInput.PriorityIs(new VrrpPriority(50)), ""),
+        (VrrpState.Initialize, 1000, VrrpInputs.Priority(50), ""),
         (VrrpState.Initialize, 1000, s_secondAddress, ""),
         (VrrpState.Initialize, 1000, VrrpInput.StopRequested, ""),
         (VrrpState.Initialize, 1000, s_failed, ""),
@@ -37,9 +36,9 @@ public class StateTimesInputTests
         (VrrpState.Backup, 1000, VrrpInput.LinkIs(InstanceDriver.Usable()), ""),
         (VrrpState.Backup, 1000, VrrpInput.LinkIs(InstanceDriver.Usable("10.88.0.99")), ""),
         (VrrpState.Backup, 1000, VrrpInput.LinkIs(InstanceDriver.Unusable()), "timer none; Backup to Fault (InterfaceUnusable)"),
-        (VrrpState.Backup, 1000, VrrpInput.PriorityIs(new VrrpPriority(100)), ""),
-        (VrrpState.Backup, 1000, VrrpInput.PriorityIs(new VrrpPriority(50)), "timer 3804.6875"),
-        (VrrpState.Backup, 1000, VrrpInput.PriorityIs(VrrpPriority.Release), "timer 3996.09375"),
+        (VrrpState.Backup, 1000, VrrpInputs.Priority(100), ""),
+        (VrrpState.Backup, 1000, VrrpInputs.Priority(50), "timer 3804.6875"),
+        (VrrpState.Backup, 1000, VrrpInputs.Priority(0), "timer 3996.09375"),
         (VrrpState.Backup, 1000, s_sameDefinition, ""),
         (VrrpState.Backup, 1000, s_secondAddress, ""),
         (VrrpState.Backup, 1000, VrrpInput.StopRequested, "timer none; Backup to Initialize (Stopped)"),
@@ -57,7 +56,7 @@ public class StateTimesInputTests
         (VrrpState.Master, 4609.375, VrrpInput.TimerElapsed, $"send 100; renew {Vip} lease 4 s; timer 5609.375"),
         (VrrpState.Master, 4000, VrrpInput.LinkIs(InstanceDriver.Usable()), ""),
         (VrrpState.Master, 4000, VrrpInput.LinkIs(InstanceDriver.Unusable()), $"send 0; remove {Vip}; timer none; Master to Fault (InterfaceUnusable)"),
-        (VrrpState.Master, 4000, VrrpInput.PriorityIs(new VrrpPriority(50)), ""),
+        (VrrpState.Master, 4000, VrrpInputs.Priority(50), ""),
         (VrrpState.Master, 4000, s_sameDefinition, ""),
         (VrrpState.Master, 4000, s_secondAddress, "add 10.88.0.101/24 lease 4 s; announce 10.88.0.101/24 x5"),
         (VrrpState.Master, 4000, VrrpInput.StopRequested, $"send 0; remove {Vip}; timer none; Master to Initialize (Stopped)"),
@@ -70,7 +69,7 @@ public class StateTimesInputTests
         (VrrpState.Fault, 1000, VrrpInput.TimerElapsed, ""),
         (VrrpState.Fault, 1000, VrrpInput.LinkIs(InstanceDriver.Unusable("no source address")), ""),
         (VrrpState.Fault, 1000, VrrpInput.LinkIs(InstanceDriver.Usable()), "timer 4609.375; Fault to Backup (InterfaceUsable)"),
-        (VrrpState.Fault, 1000, VrrpInput.PriorityIs(new VrrpPriority(50)), ""),
+        (VrrpState.Fault, 1000, VrrpInputs.Priority(50), ""),
         (VrrpState.Fault, 1000, s_sameDefinition, ""),
         (VrrpState.Fault, 1000, s_secondAddress, ""),
         (VrrpState.Fault, 1000, VrrpInput.StopRequested, "Fault to Initialize (Stopped)"),

@@ -1,4 +1,3 @@
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Vrrp;
 
 namespace KeepaliveConsole.Engine.Tests.Vrrp;
@@ -8,5 +7,5 @@ internal static class VrrpInputs
 {
     public static VrrpInput Timer => VrrpInput.TimerElapsed;
 
-    public static VrrpInput Priority(int priority) => VrrpInput.PriorityIs(new VrrpPriority((byte)priority));
+    public static VrrpInput Priority(int priority) => VrrpInput.TrackingIs(new TrackEffect(priority - 100, null));
 }

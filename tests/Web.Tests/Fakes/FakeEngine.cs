@@ -100,6 +100,22 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
         return false;
     }
 
+    /// <summary>Instances that were asked to yield.</summary>
+    public List<string> Yielded { get; } = [];
+
+    public string? Yield(string instance)
+    {
+        lock (_gate)
+        {
+            Yielded.Add(instance);
+            return Current.Vrrp.Any(vrrp => vrrp.Name == instance && vrrp.State == VrrpState.Master) ? null : $"this node is not master of {instance}";
+        }
+    }
+
+    public string? Trace(string instance) => Current.Vrrp.Any(vrrp => vrrp.Name == instance) ? $"# {instance}\n" : null;
+
+    public byte[]? Capture(string instance) => Current.Vrrp.Any(vrrp => vrrp.Name == instance) ? [0x0a, 0x0d, 0x0d, 0x0a] : null;
+
     public bool Announce(string instance)
     {
         lock (_gate)

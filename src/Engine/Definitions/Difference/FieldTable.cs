@@ -42,7 +42,7 @@ internal static class FieldTable
         new("source address", participant => participant.SourceAddress),
         new("initial master", participant => participant.InitialMaster),
         new("unicast peers", participant => participant.UnicastPeers),
-        new("notify master", participant => participant.NotifyMaster),
+        new("notify", participant => participant.Notify),
     ];
 
     public static readonly Field<TrackDefinition>[] Track = [new("weight", track => track.Weight)];
@@ -64,7 +64,8 @@ internal static class FieldTable
         new("process", process => process.Process),
         new("weight", process => process.Weight),
         new("quorum", process => process.Quorum),
-        new("delay", process => process.Delay),
+        new("fork delay", process => process.ForkDelay),
+        new("terminate delay", process => process.TerminateDelay),
     ];
 
     public static readonly Field<VirtualServiceDefinition>[] Service =

@@ -33,7 +33,7 @@ internal sealed class TrackRule : IDefinitionRule
             problems.Error($"{at}/weight", "track.weight", $"Track process {process.Name}: the weight must be -254 to 254, not {process.Weight}.");
         if (process.Quorum is < 1 or > 65535)
             problems.Error($"{at}/quorum", "process.quorum", $"Track process {process.Name}: the quorum must be 1 to 65535, not {process.Quorum}.");
-        if (process.Delay < TimeSpan.Zero)
+        if (process.ForkDelay < TimeSpan.Zero || process.TerminateDelay < TimeSpan.Zero)
             problems.Error($"{at}/delayMs", "process.delay", $"Track process {process.Name}: the delay must not be negative.");
     }
 }

@@ -57,8 +57,8 @@ internal sealed class UnsupportedRule : IDefinitionRule
                 $"{instance.Name} on {participant.Node}: the track on {KindText(track.Kind)} {track.Target} is kept but has no effect in this version: the priority stays as defined.");
         }
 
-        if (participant.NotifyMaster is not null)
-            problems.Warning($"{at}/notifyMaster", "unsupported.notify", $"{instance.Name} on {participant.Node}: the notify program is kept but not run in this version; follow the events instead.");
+        if (participant.Notify is not null)
+            problems.Warning($"{at}/notify", "unsupported.notify", $"{instance.Name} on {participant.Node}: the notify program is kept but not run in this version; follow the events instead.");
     }
 
     private static string KindText(TrackKind kind) => kind switch { TrackKind.Script => "script", TrackKind.Process => "process", _ => "interface" };

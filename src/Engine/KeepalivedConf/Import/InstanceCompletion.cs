@@ -42,9 +42,9 @@ internal static class InstanceCompletion
                     Priority = new VrrpPriority(priority),
                     SourceAddress = draft.SourceAddress,
                     InitialMaster = draft.IsMaster ?? priority == 255,
-                    UnicastPeers = draft.UnicastPeers.Select(peer => peer.Address).ToValueArray(),
+                    UnicastPeers = draft.UnicastPeers.Select(peer => new UnicastPeerDefinition { Address = peer.Address }).ToValueArray(),
                     Tracks = draft.Tracks.Select(track => track.Track).ToValueArray(),
-                    NotifyMaster = draft.NotifyMaster,
+                    Notify = draft.NotifyMaster is { } program ? new NotifyDefinition { Master = program } : null,
                 },
             ],
         };

@@ -41,8 +41,10 @@ internal sealed class TrackProcessDraft(string name, ConfPosition position) : Na
         { "process", (draft, line, reader) => draft.Definition = draft.Definition with { Process = CommandText.Read(draft, line, reader) } },
         { "weight", (draft, line, reader) => draft.Definition = draft.Definition with { Weight = (int)(reader.Integer(line, -254, 254) ?? 0) } },
         { "quorum", (draft, line, reader) => draft.Definition = draft.Definition with { Quorum = (int)(reader.Integer(line, 1, 65535) ?? 1) } },
-        { "delay", (draft, line, reader) => draft.Definition = draft.Definition with { Delay = reader.Seconds(line, 0, 3600) ?? TimeSpan.Zero } },
+        { "delay", (draft, line, reader) => draft.Definition = WithDelay(draft.Definition, reader.Seconds(line, 0, 3600) ?? TimeSpan.Zero) },
     };
+
+    private static TrackProcessDefinition WithDelay(TrackProcessDefinition process, TimeSpan delay) => process with { ForkDelay = delay, TerminateDelay = delay };
 }
 
 /// <summary>A program with its arguments, quoted as one word or written as several.</summary>

@@ -20,7 +20,13 @@ internal enum AddressWorkKind
     /// <summary>Renew their leases.</summary>
     Renew,
 
-    /// <summary>Send gratuitous ARP for them.</summary>
+    /// <summary>Add the virtual routes, then the rules.</summary>
+    AddRouting,
+
+    /// <summary>Take the virtual rules away, then the routes.</summary>
+    RemoveRouting,
+
+    /// <summary>Send gratuitous ARP or unsolicited neighbour advertisements for them.</summary>
     Announce,
 
     /// <summary>The instance is gone.</summary>

@@ -26,6 +26,12 @@ internal abstract record LoopCommand
     /// <summary>Announce the addresses once more.</summary>
     public sealed record Announce(VrrpCell Cell) : LoopCommand;
 
+    /// <summary>Yield once.</summary>
+    public sealed record Yield(VrrpCell Cell) : LoopCommand;
+
+    /// <summary>What is tracked changed.</summary>
+    public sealed record Tracking(VrrpCell Cell, TrackEffect Effect) : LoopCommand;
+
     /// <summary>Leave every election, then end. <paramref name="Limit"/>: longest wait for successors; null = the largest skew.</summary>
     public sealed record Stop(TimeSpan? Limit) : LoopCommand;
 }

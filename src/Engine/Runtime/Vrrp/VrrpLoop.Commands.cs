@@ -34,6 +34,12 @@ internal sealed partial class VrrpLoop
             case LoopCommand.Announce announce when Find(announce.Cell) is { IsLeaving: false } entry:
                 Step(entry, VrrpInput.AnnounceRequested, now, null);
                 break;
+            case LoopCommand.Yield yield when Find(yield.Cell) is { IsLeaving: false } entry:
+                Step(entry, VrrpInput.YieldRequested, now, null);
+                break;
+            case LoopCommand.Tracking tracking when Find(tracking.Cell) is { IsLeaving: false } entry:
+                Step(entry, VrrpInput.TrackingIs(tracking.Effect), now, null);
+                break;
             case LoopCommand.Stop stop:
                 _isStopping = true;
                 foreach (VrrpEntry entry in _entries.Values.ToList())

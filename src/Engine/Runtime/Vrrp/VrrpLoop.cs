@@ -214,6 +214,12 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
             case VrrpOutputKind.RenewAddresses:
                 _addresses.Post(new AddressWork(AddressWorkKind.Renew, entry.Cell, output.Addresses, output.LeaseSeconds));
                 break;
+            case VrrpOutputKind.AddRouting:
+                _addresses.Post(new AddressWork(AddressWorkKind.AddRouting, entry.Cell));
+                break;
+            case VrrpOutputKind.RemoveRouting:
+                _addresses.Post(new AddressWork(AddressWorkKind.RemoveRouting, entry.Cell));
+                break;
             case VrrpOutputKind.Announce:
                 _addresses.Post(new AddressWork(AddressWorkKind.Announce, entry.Cell, output.Addresses, Repeat: output.Repeat));
                 break;

@@ -20,7 +20,7 @@ internal sealed class VrrpRuntime(
     IEventSink sink,
     ILoggerFactory loggers,
     TimeProvider time,
-    Func<VrrpInstanceDefinition, VrrpParticipantDefinition, string?>? unsupportedReason = null) : IDisposable
+    Func<VrrpInstanceDefinition, VrrpParticipantDefinition, string?>? unsupportedReason = null) : IElectionHost
 {
     /// <summary>More than any skew (VRRPv3 at 40.95 s), so that only a hanging thread meets it.</summary>
     private static readonly TimeSpan s_joinLimit = TimeSpan.FromSeconds(60);
@@ -103,6 +103,36 @@ internal sealed class VrrpRuntime(
         }
     }
 
+    /// <inheritdoc />
+    public ElectionPicture Picture() => new()
+    {
+        NotPermitted = NotPermitted,
+        RealTime = RealTime,
+        WorstLateness = WorstLateness,
+        LatenessCounts = LatenessCounts,
+        LatenessSumSeconds = LatenessSumSeconds,
+        AllocatedBytes = LoopAllocatedBytes,
+        Instances = Snapshot(),
+    };
+
+    /// <inheritdoc />
+    public string? Yield(string instance)
+    {
+        lock (_lock)
+        {
+            if (!_members.TryGetValue(instance, out Member? member)) return $"there is no instance {instance} on this node";
+            if (_loop is null || member.Cell.State != VrrpState.Master) return $"this node is not master of {instance}";
+            _loop.Post(new LoopCommand.Yield(member.Cell));
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public string? Trace(string instance) => null;
+
+    /// <inheritdoc />
+    public byte[]? Capture(string instance) => null;
+
     /// <summary>The instances of this node as they are now, by name. Any thread; waits for nobody but other callers.</summary>
     public ValueArray<VrrpInstanceStatus> Snapshot()
     {
@@ -113,14 +143,15 @@ internal sealed class VrrpRuntime(
         return cells.Select(cell => VrrpStatusPicture.Draw(cell, options.Node, clock, lastTurn)).ToValueArray();
     }
 
-    /// <summary>Announces the addresses of an instance once more. False: no such instance, or this node is not its master.</summary>
-    public bool Announce(string instance)
+    /// <summary>Announces the addresses of an instance once more. Null = asked for; otherwise why not.</summary>
+    public string? Announce(string instance)
     {
         lock (_lock)
         {
-            if (_loop is null || !_members.TryGetValue(instance, out Member? member) || member.Cell.State != VrrpState.Master) return false;
+            if (!_members.TryGetValue(instance, out Member? member)) return $"there is no instance {instance} on this node";
+            if (_loop is null || member.Cell.State != VrrpState.Master) return $"this node is not master of {instance}";
             _loop.Post(new LoopCommand.Announce(member.Cell));
-            return true;
+            return null;
         }
     }
 
@@ -128,7 +159,7 @@ internal sealed class VrrpRuntime(
     /// Leaves every election: says priority 0, serves the addresses until a successor's advert is heard, at most
     /// <paramref name="limit"/> (null = the largest skew), removes them, and ends the threads. May be called again.
     /// </summary>
-    public Task StopAsync(TimeSpan? limit)
+    public Task StopAsync(TimeSpan? limit, bool keepAddresses = false)
     {
         lock (_lock)
         {

@@ -87,14 +87,14 @@ public sealed class DefinitionRulesTests
             Row("no interface", With(s_part with { Interface = "" }), $"Error {part}/interface interface.name");
             Row("blank in interface", With(s_part with { Interface = "eth 0" }), $"Error {part}/interface interface.name");
             Row("IPv6 source for IPv4", With(s_part with { SourceAddress = IPAddress.Parse("fe80::1") }), $"Error {part}/sourceAddress source.family", $"Warning {part}/sourceAddress unsupported.ipv6");
-            Row("peer twice", With(s_part with { UnicastPeers = [IPAddress.Parse("10.88.0.12"), IPAddress.Parse("10.88.0.12")] }), $"Error {part}/unicastPeers/1 peer.duplicate", $"Warning {part}/unicastPeers unsupported.unicast");
-            Row("notify program", With(s_part with { NotifyMaster = "/bin/x" }), $"Warning {part}/notifyMaster unsupported.notify");
+            Row("peer twice", With(s_part with { UnicastPeers = [new() { Address = IPAddress.Parse("10.88.0.12") }, new() { Address = IPAddress.Parse("10.88.0.12") }] }), $"Error {part}/unicastPeers/1 peer.duplicate", $"Warning {part}/unicastPeers unsupported.unicast");
+            Row("notify program", With(s_part with { Notify = new() { Master = "/bin/x" } }), $"Warning {part}/notify unsupported.notify");
             Row("unknown script", With(s_part with { Tracks = [new() { Kind = TrackKind.Script, Target = "chk" }] }), $"Error {part}/tracks/0/target track.unknown", $"Warning {part}/tracks/0 unsupported.track");
             Row("unknown process", With(s_part with { Tracks = [new() { Kind = TrackKind.Process, Target = "p" }] }), $"Error {part}/tracks/0/target track.unknown", $"Warning {part}/tracks/0 unsupported.track");
             Row("track weight 254", With(s_part with { Tracks = [new() { Kind = TrackKind.Interface, Target = "eth1", Weight = 254 }] }), $"Error {part}/tracks/0/weight track.weight", $"Warning {part}/tracks/0 unsupported.track");
             Row("script of nothing", SampleCluster.Small with { TrackScripts = [new() { Name = "s", Command = "", Interval = TimeSpan.Zero, Timeout = TimeSpan.Zero, Weight = 254, Fall = 0 }] },
                 "Error /trackScripts/0/command script.command", "Error /trackScripts/0/intervalMs script.interval", "Error /trackScripts/0/timeoutMs script.timeout", "Error /trackScripts/0/weight track.weight", "Error /trackScripts/0/fall script.count");
-            Row("process of nothing", SampleCluster.Small with { TrackProcesses = [new() { Name = "p", Process = "", Weight = -255, Quorum = 0, Delay = TimeSpan.FromSeconds(-1) }] },
+            Row("process of nothing", SampleCluster.Small with { TrackProcesses = [new() { Name = "p", Process = "", Weight = -255, Quorum = 0, ForkDelay = TimeSpan.FromSeconds(-1) }] },
                 "Error /trackProcesses/0/process process.name", "Error /trackProcesses/0/weight track.weight", "Error /trackProcesses/0/quorum process.quorum", "Error /trackProcesses/0/delayMs process.delay");
             Row("group of strangers", SampleCluster.Small with { SyncGroups = [new() { Name = "G", Members = ["VI_X"] }, new() { Name = "H" }] },
                 "Error /syncGroups/0/members/0 sync.unknown", "Error /syncGroups/1/members sync.empty", "Warning /syncGroups/0 unsupported.syncGroup", "Warning /syncGroups/1 unsupported.syncGroup");
@@ -217,7 +217,7 @@ public sealed class DefinitionRulesTests
     public void UnsupportedReason_UnicastIPv6AndAuthenticationHeader_SaysWhy()
     {
         Assert.Equal("This version sends adverts by multicast only; remove the unicast peers or leave this instance to keepalived.",
-            DefinitionRules.UnsupportedReason(s_web, s_part with { UnicastPeers = [IPAddress.Parse("10.88.0.12")] }));
+            DefinitionRules.UnsupportedReason(s_web, s_part with { UnicastPeers = [new() { Address = IPAddress.Parse("10.88.0.12") }] }));
         Assert.Equal("This version elects IPv4 addresses only; use IPv4 virtual addresses or leave this instance to keepalived.",
             DefinitionRules.UnsupportedReason(s_web with { VirtualAddresses = [s_ipv6] }, s_part));
         Assert.Equal("This version elects IPv4 addresses only; use IPv4 virtual addresses or leave this instance to keepalived.",
@@ -228,5 +228,5 @@ public sealed class DefinitionRulesTests
 
     [Fact]
     public void UnsupportedReason_TracksAndNotify_DoNotHoldTheInstance() =>
-        Assert.Null(DefinitionRules.UnsupportedReason(s_web, s_part with { NotifyMaster = "/bin/x", Tracks = [new() { Kind = TrackKind.Interface, Target = "eth1" }] }));
+        Assert.Null(DefinitionRules.UnsupportedReason(s_web, s_part with { Notify = new() { Master = "/bin/x" }, Tracks = [new() { Kind = TrackKind.Interface, Target = "eth1" }] }));
 }

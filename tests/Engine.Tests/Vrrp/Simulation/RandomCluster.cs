@@ -80,7 +80,7 @@ internal sealed class RandomCluster
             case 3: director.Freeze(); break;
             case 4: director.Thaw(); break;
             case 5: director.SetLink(!director.IsLinkUp); break;
-            case 6: director.Give(VrrpInput.PriorityIs(new VrrpPriority((byte)_random.Next(1, 255)))); break;
+            case 6: director.Give(VrrpInput.TrackingIs(new TrackEffect(_random.Next(-253, 254), null))); break;
             case 7: director.Give(VrrpInput.AnnounceRequested); break;
             case 8: director.Give(VrrpInput.TimerElapsed); break;
             default: Split(); break;
