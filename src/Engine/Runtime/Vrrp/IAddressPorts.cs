@@ -19,11 +19,16 @@ internal interface IAddressKernel
     LinuxError SendFrame(ReadOnlySpan<byte> frame, int interfaceIndex);
 }
 
+/// <summary>The interfaces one heartbeat line uses. They differ only with a virtual MAC.</summary>
+/// <param name="Receive">Adverts are heard here.</param>
+/// <param name="Transmit">Adverts leave from here.</param>
+internal sealed record LineFacts(LinkFacts Receive, LinkFacts Transmit);
+
 /// <summary>Whom the address keeper tells.</summary>
 internal interface IAddressReports
 {
-    /// <summary>The interface of an instance is like this now.</summary>
-    void LinkIs(VrrpCell cell, LinkState state, LinkFacts? facts);
+    /// <summary>A heartbeat line of an instance (<see cref="LinkState.Line"/>) is like this now; <paramref name="facts"/> is null when an interface of it does not exist.</summary>
+    void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts);
 
     /// <summary>An address could not be put on its interface.</summary>
     void Failed(VrrpCell cell, TransitionCause cause, string detail);

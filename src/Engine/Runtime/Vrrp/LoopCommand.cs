@@ -1,6 +1,5 @@
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.Engine.Linux.Route;
 using KeepaliveConsole.Engine.Vrrp;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
@@ -17,8 +16,8 @@ internal abstract record LoopCommand
     /// <summary>Leave this election for good.</summary>
     public sealed record Leave(VrrpCell Cell) : LoopCommand;
 
-    /// <summary>The interface is like this now; <paramref name="Facts"/> is null when it does not exist.</summary>
-    public sealed record Link(VrrpCell Cell, LinkState State, LinkFacts? Facts) : LoopCommand;
+    /// <summary>A heartbeat line is like this now; <paramref name="Facts"/> is null when its interface does not exist.</summary>
+    public sealed record Link(VrrpCell Cell, LinkState State, LineFacts? Facts) : LoopCommand;
 
     /// <summary>An output could not be carried out.</summary>
     public sealed record Failed(VrrpCell Cell, TransitionCause Cause, string Detail) : LoopCommand;

@@ -26,7 +26,7 @@ internal sealed partial class VrrpLoop
                 BeginLeaving(entry, null, now);
                 break;
             case LoopCommand.Link link when Find(link.Cell) is { IsLeaving: false } entry:
-                LinkChanged(entry, link.State, link.Facts, now);
+                LinkChanged(entry, link.State, link.Facts?.Receive, now);
                 break;
             case LoopCommand.Failed failed when Find(failed.Cell) is { IsLeaving: false } entry:
                 Step(entry, VrrpInput.Failed(failed.Cause, failed.Detail), now, null);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
-using KeepaliveConsole.Engine.Linux.Route;
 using KeepaliveConsole.Engine.Vrrp;
 using KeepaliveConsole.Engine.Wire;
 
@@ -89,7 +88,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     public bool Join(TimeSpan limit) => (!_thread.IsAlive || _thread.Join(limit)) && _addresses.Join(limit);
 
     /// <inheritdoc />
-    public void LinkIs(VrrpCell cell, LinkState state, LinkFacts? facts) => Post(new LoopCommand.Link(cell, state, facts));
+    public void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts) => Post(new LoopCommand.Link(cell, state, facts));
 
     /// <inheritdoc />
     public void Failed(VrrpCell cell, TransitionCause cause, string detail) => Post(new LoopCommand.Failed(cell, cause, detail));

@@ -42,7 +42,7 @@ internal sealed class FakeAddressKernel : IAddressKernel, IAddressReports
         return LinuxError.None;
     }
 
-    public void LinkIs(VrrpCell cell, LinkState state, LinkFacts? facts) => Links.Add(state);
+    public void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts) => Links.Add(state);
 
     public void Failed(VrrpCell cell, TransitionCause cause, string detail) => Failures.Add((cause, detail));
 
