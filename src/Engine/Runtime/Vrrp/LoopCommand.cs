@@ -7,11 +7,14 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// <summary>What other threads tell the loop. Rare, so these are objects.</summary>
 internal abstract record LoopCommand
 {
-    /// <summary>Take part in this election.</summary>
-    public sealed record Join(VrrpCell Cell) : LoopCommand;
+    /// <summary>Take part in this election. <paramref name="IsTakenUp"/>: a process before this one was master and left the addresses in place moments ago.</summary>
+    public sealed record Join(VrrpCell Cell, bool IsTakenUp) : LoopCommand;
 
     /// <summary>The definition changed in a way the running election takes over.</summary>
     public sealed record Redefine(VrrpCell Cell, VrrpInstanceDefinition Definition, VrrpParticipantDefinition Participant) : LoopCommand;
+
+    /// <summary>The instance belongs to another sync group now, the one its cell names.</summary>
+    public sealed record Regroup(VrrpCell Cell) : LoopCommand;
 
     /// <summary>Leave this election for good.</summary>
     public sealed record Leave(VrrpCell Cell) : LoopCommand;
@@ -31,6 +34,8 @@ internal abstract record LoopCommand
     /// <summary>What is tracked changed.</summary>
     public sealed record Tracking(VrrpCell Cell, TrackEffect Effect) : LoopCommand;
 
-    /// <summary>Leave every election, then end. <paramref name="Limit"/>: longest wait for successors; null = the largest skew.</summary>
-    public sealed record Stop(TimeSpan? Limit) : LoopCommand;
+    /// <summary>Leave every election, then end.</summary>
+    /// <param name="Limit">Longest wait for successors; null = the largest skew.</param>
+    /// <param name="KeepAddresses">Instead: say nothing and leave the addresses as they are.</param>
+    public sealed record Stop(TimeSpan? Limit, bool KeepAddresses) : LoopCommand;
 }
