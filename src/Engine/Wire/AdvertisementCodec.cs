@@ -38,8 +38,9 @@ public static partial class AdvertisementCodec
         int before = isIPv6 ? IPv6Header.LengthBytes : IPv4Header.LengthBytes + (hasAuthenticationHeader ? AuthenticationHeader.LengthBytes : 0);
         Span<byte> datagram = Room(buffer, before + CheckedPduLengthBytes(format));
         AddressKey to = AddressKey.From(destination);
+        if (to.IsIPv6 != isIPv6) throw new ArgumentException($"{destination} is of another family than the source {format.Source}; adverts to it have another format.", nameof(destination));
         byte timeToLive = AdvertisementFormat.IsMulticast(to) ? IPv4Header.AdvertTimeToLive : format.UnicastTimeToLive;
-        if (isIPv6) IPv6Header.WriteForAdvert(datagram, datagram.Length - before, timeToLive, format.Source, destination);
+        if (isIPv6) IPv6Header.WriteForAdvert(datagram, datagram.Length - before, timeToLive, AddressKey.From(format.Source), to);
         else IPv4Header.Write(datagram, datagram.Length, identification, timeToLive, hasAuthenticationHeader ? AuthenticationHeader.Protocol : IPv4Header.VrrpProtocol, format.Source, destination);
         WritePacket(datagram[before..], format, to, priority);
         if (hasAuthenticationHeader) AuthenticationHeader.Write(datagram, sequence, format.Authentication!);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Wire;
 
@@ -21,11 +22,11 @@ internal static class IPv6Header
     private const uint Plain = 0x6000_0000;
 
     /// <summary>Writes the header of an advert.</summary>
-    public static void WriteForAdvert(Span<byte> header, int payloadLengthBytes, byte hopLimit, IPAddress source, IPAddress destination)
+    public static void WriteForAdvert(Span<byte> header, int payloadLengthBytes, byte hopLimit, AddressKey source, AddressKey destination)
     {
         WriteFixedPart(header, InternetworkControl, payloadLengthBytes, IPv4Header.VrrpProtocol, hopLimit);
-        WriteAddress(header.Slice(8, 16), source);
-        WriteAddress(header.Slice(24, 16), destination);
+        BinaryPrimitives.WriteUInt128BigEndian(header[8..], source.Value);
+        BinaryPrimitives.WriteUInt128BigEndian(header[24..], destination.Value);
     }
 
     /// <summary>Writes the header of a neighbour discovery message.</summary>

@@ -53,6 +53,20 @@ public readonly ref struct ReceivedPacket
         Payload = payload,
     };
 
+    /// <summary>
+    /// Writes the packet as a whole datagram, for a capture, and returns its length. Where the socket did not deliver the header, one with the same facts
+    /// stands in for it; its traffic class is then 0xC0 whatever it was.
+    /// </summary>
+    /// <param name="buffer">At least 40 bytes more than <see cref="Payload"/>, or 60 over IPv4.</param>
+    public int CopyTo(Span<byte> buffer)
+    {
+        int before = Header.IsEmpty ? IPv6Header.LengthBytes : Header.Length;
+        if (Header.IsEmpty) IPv6Header.WriteForAdvert(buffer, Payload.Length, TimeToLive, Source, Destination);
+        else Header.CopyTo(buffer);
+        Payload.CopyTo(buffer[before..]);
+        return before + Payload.Length;
+    }
+
     private static bool TryReadIPv4(ReadOnlySpan<byte> datagram, out ReceivedPacket packet)
     {
         packet = default;

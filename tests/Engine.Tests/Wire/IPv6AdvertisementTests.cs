@@ -135,6 +135,34 @@ public class IPv6AdvertisementTests
     }
 
     [Fact]
+    public void CopyTo_PacketWithoutHeader_IsTheDatagramThatWasSent()
+    {
+        byte[] sent = WireExamples.Written(WireExamples.V6());
+        var buffer = new byte[100];
+
+        Assert.Equal(80, ReceivedPacket.FromIPv6(s_source, s_group, 255, sent.AsSpan(40)).CopyTo(buffer));
+        Assert.Equal(sent, buffer[..80]);
+    }
+
+    [Fact]
+    public void CopyTo_PacketWithHeader_IsTheDatagramWithoutPadding()
+    {
+        byte[] sent = WireExamples.Written(WireExamples.V3());
+        var buffer = new byte[100];
+        Assert.True(ReceivedPacket.TryRead((byte[])[.. sent, .. new byte[14]], out ReceivedPacket packet));
+
+        Assert.Equal(32, packet.CopyTo(buffer));
+        Assert.Equal(sent, buffer[..32]);
+    }
+
+    [Fact]
+    public void Write_DestinationOfTheOtherFamily_Refused()
+    {
+        Assert.Throws<ArgumentException>(() => WireExamples.Written(WireExamples.V6() with { Destination = AdvertisementFormat.MulticastIPv4 }));
+        Assert.Throws<ArgumentException>(() => WireExamples.Written(WireExamples.V3() with { Destination = AdvertisementFormat.MulticastIPv6 }));
+    }
+
+    [Fact]
     public void Write_Version2_Refused() =>
         Assert.Throws<ArgumentException>(() => WireExamples.Written(WireExamples.V6() with { Version = VrrpVersion.V2, Interval = AdvertisementInterval.FromSeconds(1) }));
 
