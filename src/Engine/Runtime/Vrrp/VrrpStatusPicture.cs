@@ -61,6 +61,7 @@ internal static class VrrpStatusPicture
                 .Select(address => new VirtualAddressStatus(
                     address.Address, address.PrefixLength, address.Interface ?? participant.Interface, address.Label, cell.Held.Holds(address)))
                 .ToValueArray(),
+            VirtualRoutes = cell.VirtualRoutes,
             HeartbeatLines = cell.Lines.Select(line => Line(line, cell, definition, clock, state)).ToValueArray(),
             SyncGroup = cell.SyncGroup,
             Released = participant.Released,
