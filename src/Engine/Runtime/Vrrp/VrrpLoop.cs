@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Linux.Route;
@@ -89,7 +90,18 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     public bool Join(TimeSpan limit) => (!_thread.IsAlive || _thread.Join(limit)) && _addresses.Join(limit);
 
     /// <inheritdoc />
-    public void LinkIs(VrrpCell cell, LinkState state, LinkFacts? facts) => Post(new LoopCommand.Link(cell, state, facts));
+    public void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts)
+    {
+        if (state.Line == 0) Post(new LoopCommand.Link(cell, state, facts?.Receive));
+    }
+
+    /// <inheritdoc />
+    public void RivalAnswered(VrrpCell cell, AddressKey address, ValueArray<byte> hardwareAddress) =>
+        Publish(new EngineNotice(cell.Name, $"{address} is also answered for by {Convert.ToHexStringLower(hardwareAddress.Span)}", EventSeverity.Critical));
+
+    /// <inheritdoc />
+    public void NeighbourAnswered(VrrpCell cell, AddressKey address) =>
+        Publish(new EngineNotice(cell.Name, $"{address}, master until its adverts stayed away, still answers: adverts are lost on the way", EventSeverity.Warning));
 
     /// <inheritdoc />
     public void Failed(VrrpCell cell, TransitionCause cause, string detail) => Post(new LoopCommand.Failed(cell, cause, detail));

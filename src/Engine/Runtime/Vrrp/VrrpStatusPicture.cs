@@ -60,6 +60,7 @@ internal static class VrrpStatusPicture
                 .Select(address => new VirtualAddressStatus(
                     address.Address, address.PrefixLength, address.Interface ?? participant.Interface, address.Label, cell.Held.Holds(address)))
                 .ToValueArray(),
+            VirtualRoutes = cell.VirtualRoutes,
             HeartbeatLines = [Line(cell, participant.Interface, clock, state, isMasterHeard)],
             Counters = new VrrpCounters { AdvertsSent = sent, AdvertsReceived = accepted, Transitions = transitions, PacketErrors = Errors(cell) },
             ObservedAt = clock.ToUtc(observed),
