@@ -47,22 +47,26 @@ internal sealed unsafe class FileWatch : IDisposable
         }
     }
 
-    /// <summary>Takes in all that has happened.</summary>
-    public void Read()
+    /// <summary>Takes in all that has happened; false = nothing has.</summary>
+    public bool Read()
     {
-        if (_descriptor is null) return;
+        if (_descriptor is null) return false;
+        bool any = false;
         byte* buffer = stackalloc byte[4096];
         nint length;
         while ((length = Libc.read(_descriptor.Number, buffer, 4096)) > 0)
         {
             for (int at = 0; at + HeaderLength <= length; at += HeaderLength + *(int*)(buffer + at + 12))
             {
+                any = true;
                 // The kernel has dropped the watch: the directory was removed or moved. Watched anew once it is back.
                 int watch = *(int*)(buffer + at);
                 if ((*(int*)(buffer + at + 4) & IgnoredEvent) == 0) continue;
                 foreach (string directory in _watches.Where(known => known.Value == watch).Select(known => known.Key).ToList()) _watches.Remove(directory);
             }
         }
+
+        return any;
     }
 
     /// <inheritdoc />

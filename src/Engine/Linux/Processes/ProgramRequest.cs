@@ -41,6 +41,9 @@ internal sealed record ProgramResult(int? ExitCode, string Reason, string? First
 /// <summary>Runs programs; the fake of tests runs none.</summary>
 internal interface IProgramRunner
 {
-    /// <summary>Runs a program and tells how it ended. Any thread; returns at once. <paramref name="ended"/> is called once, on another thread, and must return soon.</summary>
-    void Run(ProgramRequest request, Action<ProgramResult> ended);
+    /// <summary>Runs a program and tells how it ended. Any thread; returns at once. <paramref name="ended"/> is called once, usually on another thread, and must return soon.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="ended">Told how it ended.</param>
+    /// <param name="stop">Asks it to end before its time, and makes it end 2 s later.</param>
+    void Run(ProgramRequest request, Action<ProgramResult> ended, CancellationToken stop = default);
 }

@@ -9,7 +9,7 @@ namespace KeepaliveConsole.Engine.Linux.Processes;
 /// </summary>
 internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
 {
-    private readonly ConcurrentQueue<(ProgramRequest Request, Action<ProgramResult> Ended)> _requests = new();
+    private readonly ConcurrentQueue<Waiting> _requests = new();
     private readonly WakeUp _wake = new();
     private readonly List<RunningProgram> _running = [];
     private readonly Thread _thread;
@@ -23,7 +23,7 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
     }
 
     /// <inheritdoc />
-    public void Run(ProgramRequest request, Action<ProgramResult> ended)
+    public void Run(ProgramRequest request, Action<ProgramResult> ended, CancellationToken stop = default)
     {
         if (_isEnding)
         {
@@ -31,7 +31,8 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
             return;
         }
 
-        _requests.Enqueue((request, ended));
+        stop.Register(_wake.Ring);
+        _requests.Enqueue(new Waiting(request, ended, stop));
         _wake.Ring();
     }
 
@@ -50,10 +51,10 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
         while (true)
         {
             MonotonicTime now = MonotonicClock.Now;
-            while (_requests.TryDequeue(out (ProgramRequest Request, Action<ProgramResult> Ended) next))
+            while (_requests.TryDequeue(out Waiting? next))
             {
-                if (_isEnding) next.Ended(new ProgramResult(null, "the engine ends"));
-                else if (RunningProgram.Start(next.Request, now, next.Ended, out string? problem) is { } started) _running.Add(started);
+                if (_isEnding || next.Stop.IsCancellationRequested) next.Ended(new ProgramResult(null, "the engine ends"));
+                else if (RunningProgram.Start(next.Request, now, next.Ended, next.Stop, out string? problem) is { } started) _running.Add(started);
                 else next.Ended(new ProgramResult(null, problem!));
             }
 
@@ -62,6 +63,9 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
                 asked = true;
                 foreach (RunningProgram program in _running) program.End(now);
             }
+
+            foreach (RunningProgram program in _running)
+                if (program.Stop.IsCancellationRequested && !program.IsAsked) program.End(now);
 
             if (_isEnding && _running.Count == 0) return;
             Wait(now);
@@ -103,4 +107,6 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
             }
         }
     }
+
+    private sealed record Waiting(ProgramRequest Request, Action<ProgramResult> Ended, CancellationToken Stop);
 }

@@ -45,11 +45,17 @@ internal sealed unsafe class RunningProgram : IDisposable
     /// <summary>Readable when it has written; -1 = nobody listens.</summary>
     public int OutputNumber => _output?.Number ?? -1;
 
+    /// <summary>Asks it to end.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Was it asked to end?</summary>
+    public bool IsAsked => _asked;
+
     /// <summary>When the next signal is due; null = never.</summary>
     public MonotonicTime? Deadline { get; private set; }
 
     /// <summary>Starts it; null when it could not be, and <paramref name="problem"/> then says why.</summary>
-    public static RunningProgram? Start(ProgramRequest request, MonotonicTime now, Action<ProgramResult> ended, out string? problem)
+    public static RunningProgram? Start(ProgramRequest request, MonotonicTime now, Action<ProgramResult> ended, CancellationToken stop, out string? problem)
     {
         if (ProgramPlan.Of(request, out problem) is not { } plan) return null;
         Descriptor? reading = null;
@@ -78,7 +84,7 @@ internal sealed unsafe class RunningProgram : IDisposable
 
         // Its number cannot be another's yet: it is ours until it is waited for.
         int process = (int)Libc.syscall(Libc.SYS_pidfd_open, pid, 0);
-        if (process >= 0) return new RunningProgram(pid, new Descriptor(process), reading, request.Timeout, now, ended);
+        if (process >= 0) return new RunningProgram(pid, new Descriptor(process), reading, request.Timeout, now, ended) { Stop = stop };
         problem = $"it could not be watched, and was ended: {LinuxError.Last()}";
         int status;
         _ = Libc.kill(-pid, Libc.SIGKILL);
@@ -116,7 +122,8 @@ internal sealed unsafe class RunningProgram : IDisposable
     /// <summary>The time limit is over: SIGTERM, then SIGKILL.</summary>
     public void DeadlineReached(MonotonicTime now)
     {
-        _timedOut = true;
+        // One that was asked to end for another reason and is slow about it has not met its limit.
+        _timedOut |= !_asked;
         End(now);
     }
 
