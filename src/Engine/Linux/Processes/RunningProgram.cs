@@ -63,7 +63,7 @@ internal sealed unsafe class RunningProgram : IDisposable
         if (request.KeepsFirstLine)
         {
             int* ends = stackalloc int[2];
-            if (Libc.pipe2(ends, Libc.O_CLOEXEC | Libc.O_NONBLOCK) != 0)
+            if (Libc.pipe2(ends, Libc.O_CLOEXEC) != 0)
             {
                 problem = $"no pipe for its output: {LinuxError.Last()}";
                 return null;
@@ -71,6 +71,8 @@ internal sealed unsafe class RunningProgram : IDisposable
 
             reading = new Descriptor(ends[0]);
             writing = new Descriptor(ends[1]);
+            // Only this end: a program whose output does not wait would lose some of it.
+            _ = Libc.fcntl(ends[0], Libc.F_SETFL, Libc.O_NONBLOCK);
         }
 
         int error = ProgramSpawn.Start(plan, writing?.Number ?? -1, out int pid);
