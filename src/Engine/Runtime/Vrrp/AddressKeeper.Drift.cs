@@ -39,7 +39,7 @@ internal sealed partial class AddressKeeper
         (LinkState State, int Index) report = (state, facts?.Index ?? 0);
         if (holding.Reported == report && !holding.Cell.IsLineBroken) return;
         holding.Reported = report;
-        reports.LinkIs(holding.Cell, state, facts);
+        reports.LinkIs(holding.Cell, state, facts is null ? null : new LineFacts(facts, facts));
     }
 
     private void RemoveUnwanted(AddressHolding holding)

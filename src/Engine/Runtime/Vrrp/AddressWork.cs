@@ -42,9 +42,13 @@ internal enum AddressWorkKind
 /// <param name="Addresses">Which addresses.</param>
 /// <param name="LeaseSeconds">Kernel lifetime; null = none.</param>
 /// <param name="Repeat">Announcements per address.</param>
+/// <param name="Routes">Which routes.</param>
+/// <param name="Rules">Which rules.</param>
 internal readonly record struct AddressWork(
     AddressWorkKind Kind,
     VrrpCell? Cell,
     ValueArray<VirtualAddressDefinition> Addresses = default,
     int? LeaseSeconds = null,
-    int Repeat = 0);
+    int Repeat = 0,
+    ValueArray<VirtualRouteDefinition> Routes = default,
+    ValueArray<VirtualRuleDefinition> Rules = default);

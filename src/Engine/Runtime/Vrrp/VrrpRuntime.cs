@@ -30,6 +30,8 @@ internal sealed class VrrpRuntime(
     private readonly Lock _lock = new();
     private readonly VrrpReporter _reporter = new(sink, loggers.CreateLogger("KeepaliveConsole.Vrrp"));
     private readonly Dictionary<string, Member> _members = [];
+    private readonly Dictionary<string, string> _groupOf = [];
+    private readonly HashSet<string> _toTakeUp = [];
     private VrrpLoop? _loop;
     private Task? _stopped;
     private bool _isStarted;
@@ -93,6 +95,9 @@ internal sealed class VrrpRuntime(
         {
             if (!_isStarted) throw new InvalidOperationException("Start the VRRP runtime before giving it a definition.");
             if (_stopped is not null) return;
+            _groupOf.Clear();
+            foreach (SyncGroupDefinition group in definition.SyncGroups)
+                foreach (string member in group.Members) _groupOf[member] = group.Name;
             Dictionary<string, (VrrpInstanceDefinition Definition, VrrpParticipantDefinition Participant)> wanted = [];
             foreach (VrrpInstanceDefinition instance in definition.VrrpInstances)
                 if (instance.ParticipantOf(options.Node) is { } participant) wanted[instance.Name] = (instance with { Participants = [] }, participant);
@@ -101,6 +106,15 @@ internal sealed class VrrpRuntime(
             foreach (string name in _members.Keys.Where(name => !wanted.ContainsKey(name)).ToList()) Drop(name);
             foreach ((VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) in wanted.Values) Bring(instance, participant);
         }
+    }
+
+    /// <summary>
+    /// These instances were master in a process before this one, which left their addresses in place moments ago: they go on as
+    /// master without a gap. Call it before <see cref="Apply"/>; each counts once.
+    /// </summary>
+    public void TakeUp(IEnumerable<string> instances)
+    {
+        lock (_lock) _toTakeUp.UnionWith(instances);
     }
 
     /// <inheritdoc />
@@ -112,6 +126,7 @@ internal sealed class VrrpRuntime(
         LatenessCounts = LatenessCounts,
         LatenessSumSeconds = LatenessSumSeconds,
         AllocatedBytes = LoopAllocatedBytes,
+        ForeignAdverts = _loop?.ForeignAdverts ?? 0,
         Instances = Snapshot(),
     };
 
@@ -157,7 +172,8 @@ internal sealed class VrrpRuntime(
 
     /// <summary>
     /// Leaves every election: says priority 0, serves the addresses until a successor's advert is heard, at most
-    /// <paramref name="limit"/> (null = the largest skew), removes them, and ends the threads. May be called again.
+    /// <paramref name="limit"/> (null = the largest skew), removes them, and ends the threads. With <paramref name="keepAddresses"/> it says
+    /// nothing and leaves the addresses as they are, for a process that starts at once and goes on (<see cref="TakeUp"/>). May be called again.
     /// </summary>
     public Task StopAsync(TimeSpan? limit, bool keepAddresses = false)
     {
@@ -165,7 +181,7 @@ internal sealed class VrrpRuntime(
         {
             if (_stopped is not null) return _stopped;
             if (_loop is not { } loop) return _stopped = Task.CompletedTask;
-            loop.Post(new LoopCommand.Stop(limit));
+            loop.Post(new LoopCommand.Stop(limit, keepAddresses));
             return _stopped = Task.Run(() =>
             {
                 if (!loop.Join(s_joinLimit))
@@ -178,7 +194,7 @@ internal sealed class VrrpRuntime(
     public void Dispose()
     {
         Task stopped = StopAsync(TimeSpan.Zero);
-        _loop?.Post(new LoopCommand.Stop(TimeSpan.Zero)); // cuts a patient stop short
+        _loop?.Post(new LoopCommand.Stop(TimeSpan.Zero, false)); // cuts a patient stop short
         if (stopped.Wait(s_disposeLimit)) _loop?.Dispose();
         _reporter.Dispose();
     }
@@ -188,27 +204,41 @@ internal sealed class VrrpRuntime(
         string? heldBack = NotPermitted ?? unsupportedReason?.Invoke(definition, participant);
         if (_members.TryGetValue(definition.Name, out Member? member))
         {
-            if (member.HeldBack == heldBack && member.Cell.Definition == definition && member.Cell.Participant == participant) return;
-            bool mayGoOn = heldBack is null && member.HeldBack is null
-                && member.Cell.Definition.VirtualRouterId == definition.VirtualRouterId
-                && member.Cell.Definition.Version == definition.Version
-                && member.Cell.Participant.Interface == participant.Interface;
+            string? group = _groupOf.GetValueOrDefault(definition.Name);
+            bool isRegrouped = member.Cell.SyncGroup != group;
+            member.Cell.SyncGroup = group;
+            if (member.HeldBack == heldBack && member.Cell.Definition == definition && member.Cell.Participant == participant)
+            {
+                if (isRegrouped && heldBack is null) _loop!.Post(new LoopCommand.Regroup(member.Cell));
+                return;
+            }
+
+            bool mayGoOn = heldBack is null && member.HeldBack is null && IsSameElection(member.Cell, definition, participant);
             if (mayGoOn)
             {
                 member.Cell.Definition = definition;
                 member.Cell.Participant = participant;
                 _loop!.Post(new LoopCommand.Redefine(member.Cell, definition, participant));
+                if (isRegrouped) _loop.Post(new LoopCommand.Regroup(member.Cell));
                 return;
             }
 
             Drop(definition.Name);
         }
 
-        var cell = new VrrpCell(definition, participant);
+        var cell = new VrrpCell(definition, participant) { SyncGroup = _groupOf.GetValueOrDefault(definition.Name) };
         _members[definition.Name] = new Member(cell, heldBack);
-        if (heldBack is null) _loop!.Post(new LoopCommand.Join(cell));
+        if (heldBack is null) _loop!.Post(new LoopCommand.Join(cell, _toTakeUp.Remove(definition.Name)));
         else Hold(cell, heldBack);
     }
+
+    /// <summary>What makes it another virtual router, or puts its addresses elsewhere, is a new election: the old one leaves in order.</summary>
+    private static bool IsSameElection(VrrpCell cell, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant) =>
+        cell.Definition.VirtualRouterId == definition.VirtualRouterId
+        && cell.Definition.Version == definition.Version
+        && LineFamily.IsIPv6(cell.Definition) == LineFamily.IsIPv6(definition)
+        && cell.Participant.Interface == participant.Interface
+        && cell.Participant.VirtualMac == participant.VirtualMac;
 
     private void Drop(string name)
     {
