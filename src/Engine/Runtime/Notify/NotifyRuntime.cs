@@ -18,6 +18,7 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
     /// <summary>Time that lines and programs are given when the engine stops.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
+    private const int MaximumLowerWaiting = 64;
     private const string InstanceWord = "INSTANCE";
     private const string GroupWord = "GROUP";
 
@@ -29,6 +30,8 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
     private ClusterDefinition _definition = ClusterDefinition.Empty;
     private NodeDefinition _self = new() { Name = node };
     private Task? _worker;
+    private int _lowerWaiting;
+    private volatile bool _tellsLower;
 
     /// <summary>Starts the queue.</summary>
     public void Start() => _worker ??= Task.Run(WorkAsync);
@@ -42,15 +45,16 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
         if (happened is VrrpTransitioned { Transition: var transition }) _work.Writer.TryWrite(() => Moved(transition));
     }
 
-    /// <summary>A master hears a lower one. Any thread; never waits.</summary>
+    /// <summary>A master hears a lower one. Any thread; never waits, and allocates nothing when nobody wants to know.</summary>
     /// <param name="instance">Name of the instance.</param>
     /// <param name="priority">Own effective priority.</param>
-    public void HeardLower(string instance, int priority) => _work.Writer.TryWrite(() =>
+    public void HeardLower(string instance, int priority)
     {
-        if (!_told.TryGetValue(instance, out Told? told)) return;
-        Run(InstanceWord, instance, told.Notify, NotifyState.MasterHearsLower, null);
-        Write(InstanceWord, instance, NotifyState.MasterHearsLower, priority);
-    });
+        // Whoever floods the network with such adverts must not fill the queue.
+        if (!_tellsLower || Volatile.Read(ref _lowerWaiting) >= MaximumLowerWaiting) return;
+        Interlocked.Increment(ref _lowerWaiting);
+        if (!_work.Writer.TryWrite(() => TellLower(instance, priority))) Interlocked.Decrement(ref _lowerWaiting);
+    }
 
     /// <summary>The effective priority of an instance is another. Any thread; never waits.</summary>
     public void PriorityIs(string instance, int priority) => _work.Writer.TryWrite(() =>
@@ -106,6 +110,7 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
             (told.Notify, told.IsGone) = (participant.Notify, false);
         }
 
+        _tellsLower = _self.NotifyFifos.Count > 0 || _told.Values.Any(told => told.Notify?.MasterHearsLower is not null);
         // One that is gone has still to be told of.
         foreach ((string name, Told told) in _told) told.IsGone = !members.Contains(name);
         foreach (string gone in _groups.Keys.Where(name => definition.SyncGroups.All(group => group.Name != name)).ToList()) _groups.Remove(gone);
@@ -141,6 +146,14 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
         foreach (SyncGroupDefinition group in _definition.SyncGroups)
             if (_groups[group.Name].Becomes(transition.Instance, transition.To))
                 Tell(GroupWord, group.Name, group.Notify, NotifyState.Of(_groups[group.Name].State!.Value), 0);
+    }
+
+    private void TellLower(string instance, int priority)
+    {
+        Interlocked.Decrement(ref _lowerWaiting);
+        if (!_told.TryGetValue(instance, out Told? told)) return;
+        Run(InstanceWord, instance, told.Notify, NotifyState.MasterHearsLower, null);
+        Write(InstanceWord, instance, NotifyState.MasterHearsLower, priority);
     }
 
     private void Tell(string kind, string name, NotifyDefinition? notify, string state, int priority)
