@@ -83,7 +83,12 @@ internal sealed partial class VrrpLoop
         listener.Figures.Heard(now);
         if (!content.SameAddresses && !entry.SaidOtherAddresses) SayOtherAddresses(entry, packet.Source);
         Step(entry, VrrpInput.Received(new ReceivedAdvertisement(content.Priority, content.Interval, packet.Source, listener.Number)), now, null);
-        if (entry.Election.State != VrrpState.Master)
+        if (entry.Election.State == VrrpState.Master)
+        {
+            // One that is better would have ended this mastership; one that leaves says priority 0.
+            if (content.Priority.Value != 0) _reporter.Notify?.HeardLower(entry.Cell.Name, entry.Election.EffectivePriority.Value);
+        }
+        else
         {
             entry.Cell.HeardMaster(now, packet.Source, content.Priority, content.Interval, ElectionTimers.MasterDownNanoseconds(
                 format.Version, entry.Election.EffectivePriority, content.Interval, entry.Election.Definition.DownTimerAdverts));
