@@ -132,7 +132,16 @@ internal static class SampleCluster
                     },
                 ],
             },
-            Instance("VI_SIX", 53, "fe80::53") with { Version = VrrpVersion.V3, Strict = true },
+            Instance("VI_SIX", 53, "fe80::53") with
+            {
+                Version = VrrpVersion.V3,
+                Strict = true,
+                Accept = false,
+                HigherPrioritySendAdvertisement = false,
+                LowerPriorityNoAdvertisement = true,
+                OwnerIgnoresAdvertisements = true,
+                Announcement = new AnnouncementDefinition { LowerPriorityRepeat = 0 },
+            },
         ],
         SyncGroups =
         [
