@@ -61,6 +61,7 @@ internal static class VrrpStatusPicture
                     address.Address, address.PrefixLength, address.Interface ?? participant.Interface, address.Label, cell.Held.Holds(address)))
                 .ToValueArray(),
             HeartbeatLines = [Line(cell, participant.Interface, clock, state, isMasterHeard)],
+            PreemptDelay = definition.PreemptDelay,
             Counters = new VrrpCounters { AdvertsSent = sent, AdvertsReceived = accepted, Transitions = transitions, PacketErrors = Errors(cell) },
             ObservedAt = clock.ToUtc(observed),
             Freshness = FreshnessOf(clock.Now - observed, state is VrrpState.Master or VrrpState.Backup ? interval.Span : TimeSpan.FromSeconds(1)),
