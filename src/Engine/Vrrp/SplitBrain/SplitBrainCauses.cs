@@ -31,8 +31,4 @@ internal static class SplitBrainCauses
         SplitBrainCause.PeerClaims => 8,
         _ => 9,
     };
-
-    /// <summary>Was it a packet that was refused? Such a packet is remembered also while this node is Backup: it may take over only because it refuses.</summary>
-    public static bool IsRefusal(SplitBrainCause cause) => cause is SplitBrainCause.AuthenticationMismatch or SplitBrainCause.VersionMismatch
-        or SplitBrainCause.IntervalMismatch or SplitBrainCause.ChecksumMismatch or SplitBrainCause.AdvertsRefused;
 }

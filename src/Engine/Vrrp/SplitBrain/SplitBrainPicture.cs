@@ -71,7 +71,7 @@ internal readonly struct SplitBrainPicture(VrrpInstanceDefinition definition, Vr
 
     private string Detail(in Suspect sign) => sign.Cause switch
     {
-        SplitBrainCause.AddressAnsweredElsewhere => $"{sign.Address} is answered by {SplitBrainText.Hardware(sign.HardwareAddress)}",
+        SplitBrainCause.AddressAnsweredElsewhere => $"{sign.VirtualAddress} is answered by {SplitBrainText.Hardware(sign.HardwareAddress)}",
         SplitBrainCause.PeerClaims => $"the console of {sign.Address} says that it is Master with priority {Number(sign.Priority)}",
         SplitBrainCause.TwoMasters => $"advert of {sign.Address} with priority {Number(sign.Priority)} on {LineName(sign.Line)}",
         SplitBrainCause.VirtualRouterIdCollision => $"advert of {sign.Address} with priority {Number(sign.Priority)} and other addresses on {LineName(sign.Line)}",

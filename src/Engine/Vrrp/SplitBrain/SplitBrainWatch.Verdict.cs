@@ -43,7 +43,7 @@ public sealed partial class SplitBrainWatch
         if (!_hasBegun && _ended is { } how)
         {
             _suspects.Clear();
-            (Current, _ended) = (null, null);
+            (Current, _ended, _awaitsGrace) = (null, null, false);
             return new SplitBrainEnded(drawn, _until - _since, how);
         }
 

@@ -23,6 +23,7 @@ public sealed partial class SplitBrainWatch
     private MonotonicTime _masterSince;
     private MonotonicTime? _anyAdvertAt;
     private Neighbour _neighbour;
+    private bool _awaitsGrace;
 
     /// <summary>Watches over an instance that does not run yet.</summary>
     public SplitBrainWatch(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
@@ -62,6 +63,7 @@ public sealed partial class SplitBrainWatch
 
         if (IsSplit) End(now, now, LeftMaster(transition));
         else if (transition.From == VrrpState.Master || transition.To != VrrpState.Backup) _suspects.Clear();
+        _awaitsGrace = false;
         _neighbour = default;
         _announceWanted = false;
     }
@@ -110,13 +112,18 @@ public sealed partial class SplitBrainWatch
     /// <summary>ARP or neighbour discovery says that <paramref name="address"/>, which this node holds, is at another MAC address.</summary>
     /// <param name="now">The time.</param>
     /// <param name="address">The virtual address.</param>
-    /// <param name="hardwareAddress">The other MAC address, in the lower 48 bits, first byte highest.</param>
-    public void AddressAnswered(MonotonicTime now, AddressKey address, ulong hardwareAddress)
+    /// <param name="hardwareAddress">The other MAC address, six bytes.</param>
+    public void AddressAnswered(MonotonicTime now, AddressKey address, ReadOnlySpan<byte> hardwareAddress)
     {
         if (!IsMaster) return;
         WantAnnouncement();
         if (IsSettling(now)) return;
-        Judge(now, ref See(now, SplitBrainCause.AddressAnsweredElsewhere, address, hardwareAddress, 0));
+        ulong number = 0;
+        foreach (byte part in hardwareAddress) number = (number << 8) | part;
+        ref Suspect suspect = ref See(now, SplitBrainCause.AddressAnsweredElsewhere, default, number, 0);
+        suspect.VirtualAddress = address;
+        _awaitsGrace = true;
+        Judge(now, ref suspect);
     }
 
     /// <summary>
@@ -149,6 +156,7 @@ public sealed partial class SplitBrainWatch
     /// <summary>Time has passed: is it over? Cheap; call it with every step of the election.</summary>
     public void Look(MonotonicTime now)
     {
+        if (_awaitsGrace) JudgeAnswers(now);
         if (!IsSplit) return;
         MonotonicTime last = MonotonicTime.Zero;
         Suspect who = default;
@@ -201,9 +209,24 @@ public sealed partial class SplitBrainWatch
     private void Judge(MonotonicTime now, ref Suspect suspect)
     {
         _changed = true;
-        if (!IsMaster || suspect.Counted < _spans.Enough(suspect.Cause)) return;
+        if (IsMaster && suspect.Counted >= _spans.Enough(suspect.Cause)) Confirm(now, ref suspect);
+    }
+
+    private void Confirm(MonotonicTime now, ref Suspect suspect)
+    {
         suspect.IsConfirmed = true;
         if (!IsSplit) Begin(now, suspect.First);
+    }
+
+    private void JudgeAnswers(MonotonicTime now)
+    {
+        _awaitsGrace = false;
+        foreach (ref Suspect suspect in _suspects.Places)
+        {
+            if (suspect.IsConfirmed || suspect.Counted == 0 || suspect.Cause != SplitBrainCause.AddressAnsweredElsewhere) continue;
+            if (now.Nanoseconds - suspect.First.Nanoseconds < _spans.AnswerGrace) _awaitsGrace = true;
+            else Confirm(now, ref suspect);
+        }
     }
 
     private void GaveUp(MonotonicTime now, AddressKey source)

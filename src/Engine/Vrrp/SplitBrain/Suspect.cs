@@ -10,11 +10,14 @@ internal struct Suspect
     /// <summary>What its doing points to.</summary>
     public SplitBrainCause Cause;
 
-    /// <summary>Its address; for <see cref="SplitBrainCause.AddressAnsweredElsewhere"/> the virtual address that it answers for.</summary>
+    /// <summary>Its address; default = only its MAC address is known.</summary>
     public AddressKey Address;
 
     /// <summary>Its MAC address in the lower 48 bits; 0 = unknown.</summary>
     public ulong HardwareAddress;
+
+    /// <summary>For <see cref="SplitBrainCause.AddressAnsweredElsewhere"/>: the virtual address that it answered for last.</summary>
+    public AddressKey VirtualAddress;
 
     /// <summary>Its priority; 0 = unknown.</summary>
     public byte Priority;

@@ -203,16 +203,51 @@ public class SplitBrainWatchTests
         Assert.Equal(SplitBrainCause.VirtualRouterIdCollision, watch.Watch.Current!.Cause);
     }
 
-    [Fact]
-    public void AddressAnsweredElsewhere_OneAnswerIsEnough_AndAsksForAnAnnouncement()
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(100, 500)]
+    [InlineData(4095, 500)]
+    public void AddressAnsweredElsewhere_OneAnswerIsEnough_WhenWeAreStillMasterAMomentLater(int centiseconds, double graceMs)
     {
-        WatchDriver watch = new WatchDriver().MasterAt(0).Answers(60_000);
+        WatchDriver watch = new WatchDriver(VrrpVersion.V3, centiseconds).MasterAt(0).Answers(60_000).Passes(60_000 + graceMs - 0.001);
+        Assert.Empty(watch.Started);
 
-        Assert.Equal([60_000], watch.Started);
+        watch.Passes(60_000 + graceMs);
+
+        Assert.Equal([60_000 + graceMs], watch.Started);
+        Assert.Equal(WatchDriver.Noon.AddSeconds(60), watch.Watch.Current!.Since);
         Assert.Equal(SplitBrainCause.AddressAnsweredElsewhere, watch.Watch.Current!.Cause);
         Assert.Equal("02:42:0a:00:00:02", watch.Watch.Current.RivalHardwareAddress);
         Assert.Null(watch.Watch.Current.Rival);
         Assert.Equal([60_000], watch.Announced);
+    }
+
+    [Fact]
+    public void AnnouncementOfABetterMaster_SeenBeforeItsAdvert_IsNoSplit()
+    {
+        WatchDriver watch = new WatchDriver().MasterAt(0).Answers(60_000)
+            .Moves(60_001, VrrpState.Master, VrrpState.Backup, TransitionCause.HigherPriorityHeard, WatchDriver.Rival, 250).Passes(60_600)
+            .MasterAt(63_000).Passes(70_000);
+
+        Assert.Empty(watch.Events);
+    }
+
+    [Fact]
+    public void AddressAnsweredElsewhere_TwoAnswers_AreEnoughAtOnce()
+        => Assert.Equal([63_000], new WatchDriver().MasterAt(0).Answers(60_000).Answers(63_000, address: WatchDriver.Key("10.0.0.101")).Started);
+
+    [Theory]
+    [InlineData(1, 10_000)]
+    [InlineData(3, 15_000)]
+    [InlineData(100, 60_000)]
+    public void AddressAnsweredElsewhere_EndsWhenNoQuestionIsAnsweredThereAnyMore(int addresses, double patienceMs)
+    {
+        WatchDriver watch = new WatchDriver(addresses: addresses).MasterAt(0).Answers(60_000).Passes(60_500).Passes(60_000 + patienceMs - 0.001);
+        Assert.Empty(watch.Ended);
+
+        watch.Passes(60_000 + patienceMs);
+
+        Assert.Equal("no sign of 02:42:0a:00:00:02 for " + (patienceMs / 1000).ToString(System.Globalization.CultureInfo.InvariantCulture) + " s", Assert.Single(watch.Ended).How);
     }
 
     [Theory]
@@ -222,9 +257,9 @@ public class SplitBrainWatchTests
     [InlineData(1, 500, true)]
     public void AddressAnsweredElsewhere_JustAfterTheTakeover_IsTheMasterBefore_ButIsAnnounced(int centiseconds, double at, bool starts)
     {
-        WatchDriver watch = new WatchDriver(VrrpVersion.V3, centiseconds).MasterAt(0).Answers(at);
+        WatchDriver watch = new WatchDriver(VrrpVersion.V3, centiseconds).MasterAt(0).Answers(at).Passes(5000);
 
-        Assert.Equal(starts ? [at] : [], watch.Started);
+        Assert.Equal(starts ? [5000] : [], watch.Started);
         Assert.Equal([at], watch.Announced);
     }
 
@@ -250,7 +285,7 @@ public class SplitBrainWatchTests
     [Fact]
     public void NeighbourAnswered_WithTheAddressElsewhere_IsBlockedMulticast()
     {
-        WatchDriver watch = new WatchDriver().MasterAt(0).NeighbourAnswers(50_000).NeighbourAnswers(51_000).Answers(60_000);
+        WatchDriver watch = new WatchDriver().MasterAt(0).NeighbourAnswers(50_000).NeighbourAnswers(51_000).Answers(60_000).Passes(60_500);
 
         SplitBrainDiagnosis diagnosis = watch.Watch.Current!;
         Assert.Equal(SplitBrainCause.MulticastBlocked, diagnosis.Cause);
@@ -263,7 +298,7 @@ public class SplitBrainWatchTests
     [Fact]
     public void NeighbourAnswered_WhileItsAdvertsCome_IsNotBlocked()
     {
-        WatchDriver watch = new WatchDriver().MasterAt(0).Hears(49_000).NeighbourAnswers(50_000).Answers(60_000);
+        WatchDriver watch = new WatchDriver().MasterAt(0).Hears(49_000).NeighbourAnswers(50_000).Answers(60_000).Passes(60_500);
 
         Assert.Equal(SplitBrainCause.AddressAnsweredElsewhere, watch.Watch.Current!.Cause);
     }

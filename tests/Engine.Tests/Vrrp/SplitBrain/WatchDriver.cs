@@ -17,9 +17,8 @@ internal sealed class WatchDriver
     public static readonly AddressKey Own = Key("10.0.0.1");
     public static readonly AddressKey Rival = Key("10.0.0.2");
     public static readonly AddressKey Vip = Key("10.0.0.100");
-    public const ulong RivalMac = 0x02420a000002;
 
-    public WatchDriver(VrrpVersion version = VrrpVersion.V2, int centiseconds = 100, params string[] moreInterfaces)
+    public WatchDriver(VrrpVersion version = VrrpVersion.V2, int centiseconds = 100, string[]? moreInterfaces = null, int addresses = 1)
     {
         Definition = new VrrpInstanceDefinition
         {
@@ -27,8 +26,9 @@ internal sealed class WatchDriver
             VirtualRouterId = new VirtualRouterId(51),
             Version = version,
             AdvertisementInterval = new AdvertisementInterval(centiseconds),
+            VirtualAddresses = Enumerable.Range(100, addresses).Select(n => new VirtualAddressDefinition { Address = IPAddress.Parse($"10.0.0.{n}"), PrefixLength = 24 }).ToValueArray(),
         };
-        Participant = new VrrpParticipantDefinition { Node = "l1", Interface = "eth0", MoreInterfaces = [.. moreInterfaces], Priority = new VrrpPriority(200) };
+        Participant = new VrrpParticipantDefinition { Node = "l1", Interface = "eth0", MoreInterfaces = [.. moreInterfaces ?? []], Priority = new VrrpPriority(200) };
         Watch = new SplitBrainWatch(Definition, Participant);
     }
 
@@ -84,9 +84,9 @@ internal sealed class WatchDriver
         return After(at);
     }
 
-    public WatchDriver Answers(double at, ulong hardwareAddress = RivalMac)
+    public WatchDriver Answers(double at, byte last = 2, AddressKey? address = null)
     {
-        Watch.AddressAnswered(Time(at), Vip, hardwareAddress);
+        Watch.AddressAnswered(Time(at), address ?? Vip, [0x02, 0x42, 0x0a, 0, 0, last]);
         return After(at);
     }
 
