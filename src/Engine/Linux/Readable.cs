@@ -1,16 +1,20 @@
 namespace KeepaliveConsole.Engine.Linux;
 
-/// <summary>Waits with poll for a few descriptors; for threads that are not in a hurry.</summary>
+/// <summary>Waits with ppoll for a few descriptors; for threads that are not in a hurry.</summary>
 internal static unsafe class Readable
 {
-    /// <summary>Returns when one of the two is readable or the time is over.</summary>
-    public static void Wait(int first, int second, int timeoutMilliseconds) => Wait([first, second], timeoutMilliseconds);
+    private const int MaxDescriptors = 8;
 
-    /// <summary>Returns when one of them is readable or the time is over; -1 = for ever. Negative numbers are passed over.</summary>
-    public static void Wait(ReadOnlySpan<int> numbers, int timeoutMilliseconds)
+    /// <summary>Returns when one of at most eight is readable or the time is over. Negative numbers are passed over.</summary>
+    /// <param name="numbers">The descriptors.</param>
+    /// <param name="timeout">Longest wait; null = for ever.</param>
+    public static void Wait(ReadOnlySpan<int> numbers, TimeSpan? timeout)
     {
-        Libc.PollFd* descriptors = stackalloc Libc.PollFd[numbers.Length];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Length, MaxDescriptors);
+        Libc.PollFd* descriptors = stackalloc Libc.PollFd[MaxDescriptors];
         for (int i = 0; i < numbers.Length; i++) descriptors[i] = new Libc.PollFd { Fd = numbers[i], Events = Libc.POLLIN };
-        _ = Libc.poll(descriptors, (nuint)numbers.Length, timeoutMilliseconds); // a signal ends it early, which is harmless
+        long ticks = Math.Max(timeout.GetValueOrDefault().Ticks, 0);
+        var limit = new Libc.TimeSpec { Seconds = ticks / TimeSpan.TicksPerSecond, Nanoseconds = ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick };
+        _ = Libc.ppoll(descriptors, (nuint)numbers.Length, timeout is null ? null : &limit, null); // a signal ends it early, which is harmless
     }
 }

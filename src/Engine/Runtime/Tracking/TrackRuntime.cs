@@ -153,7 +153,7 @@ internal sealed class TrackRuntime(string node, IEventSink sink, IProgramRunner 
             if (_board.Trackers.Any(tracker => tracker is not ScriptTracker) && (until is null || nextSweep < until)) until = nextSweep;
         }
 
-        int timeout = until is { } deadline ? (int)Math.Clamp(Math.Ceiling((deadline - MonotonicClock.Now).TotalMilliseconds), 0, int.MaxValue) : -1;
+        TimeSpan? timeout = until is { } deadline ? deadline - MonotonicClock.Now : null;
         Readable.Wait([_wake.Number, .. eyes.Numbers], timeout);
         _wake.Clear();
     }

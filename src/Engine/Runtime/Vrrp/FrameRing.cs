@@ -1,11 +1,14 @@
+using KeepaliveConsole.Engine.Wire;
+
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
 /// <summary>One datagram seen or sent.</summary>
 /// <param name="At">When, UTC.</param>
 /// <param name="Line">Heartbeat line, 0-based.</param>
 /// <param name="IsSent">By this node.</param>
+/// <param name="Refused">Why it was refused; <see cref="DropReason.None"/> when it was not.</param>
 /// <param name="Datagram">From the IP header on.</param>
-internal sealed record RecordedFrame(DateTimeOffset At, int Line, bool IsSent, byte[] Datagram);
+internal sealed record RecordedFrame(DateTimeOffset At, int Line, bool IsSent, DropReason Refused, byte[] Datagram);
 
 /// <summary>
 /// The last datagrams of one election: at most <see cref="MaxFrames"/>, and as many as fit in <see cref="CapacityBytes"/>. One thread
@@ -19,6 +22,7 @@ internal sealed class FrameRing
     /// <summary>Bytes kept; an advert of one IPv4 address has 40.</summary>
     public const int CapacityBytes = 16 * 1024;
 
+    private const int LongestHeaderBytes = 60;
     private const int MaxAttempts = 10_000;
 
     private readonly byte[] _bytes = new byte[CapacityBytes];
@@ -27,25 +31,23 @@ internal sealed class FrameRing
     private long _end; // position behind the last byte, counted from the start of time; the ring holds it modulo its capacity
     private int _version; // odd while it is written
 
-    /// <summary>Keeps <paramref name="header"/> and <paramref name="payload"/>, one behind the other. Loop thread only.</summary>
-    public void Record(DateTimeOffset at, int line, bool isSent, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    /// <summary>Keeps a datagram that was sent. Loop thread only, like the other.</summary>
+    public void Sent(DateTimeOffset at, int line, ReadOnlySpan<byte> datagram)
     {
-        int length = header.Length + payload.Length;
-        if (length > CapacityBytes) return;
+        if (datagram.Length > CapacityBytes) return;
         Interlocked.Increment(ref _version);
-        int place = (int)(_end % CapacityBytes);
-        if (place + length > CapacityBytes)
-        {
-            _end += CapacityBytes - place; // in one piece, from the beginning
-            place = 0;
-        }
+        datagram.CopyTo(Room(datagram.Length));
+        Add(at, datagram.Length, line, true, DropReason.None);
+    }
 
-        header.CopyTo(_bytes.AsSpan(place));
-        payload.CopyTo(_bytes.AsSpan(place + header.Length));
-        _slots[_frames % MaxFrames] = new Slot(at.UtcTicks, _end, length, (byte)line, isSent);
-        _end += length;
-        _frames++;
+    /// <summary>Keeps a packet that was received.</summary>
+    public void Received(DateTimeOffset at, int line, in ReceivedPacket packet, DropReason refused)
+    {
+        // Where the socket kept the header of an IPv6 packet to itself, it is written again.
+        if (packet.Payload.Length + LongestHeaderBytes > CapacityBytes) return;
         Interlocked.Increment(ref _version);
+        int length = packet.CopyTo(Room(packet.Payload.Length + LongestHeaderBytes));
+        Add(at, length, line, false, refused);
     }
 
     /// <summary>What is kept, oldest first. Any thread.</summary>
@@ -61,6 +63,27 @@ internal sealed class FrameRing
         }
     }
 
+    /// <summary>In one piece, at the end or from the beginning again.</summary>
+    private Span<byte> Room(int length)
+    {
+        int place = (int)(_end % CapacityBytes);
+        if (place + length > CapacityBytes)
+        {
+            _end += CapacityBytes - place;
+            place = 0;
+        }
+
+        return _bytes.AsSpan(place, length);
+    }
+
+    private void Add(DateTimeOffset at, int length, int line, bool isSent, DropReason refused)
+    {
+        _slots[_frames % MaxFrames] = new Slot(at.UtcTicks, _end, length, (byte)line, isSent, refused);
+        _end += length;
+        _frames++;
+        Interlocked.Increment(ref _version);
+    }
+
     private List<RecordedFrame> Copy()
     {
         long count = Volatile.Read(ref _frames);
@@ -73,11 +96,11 @@ internal sealed class FrameRing
             int place = (int)(slot.Start % CapacityBytes);
             // Overwritten by later ones, or, while the writer is at it, not to be trusted: then the copy is made again.
             if (slot.Start < end - CapacityBytes || slot.Length < 0 || place + slot.Length > CapacityBytes) continue;
-            frames.Add(new RecordedFrame(new DateTimeOffset(slot.UtcTicks, TimeSpan.Zero), slot.Line, slot.IsSent, _bytes.AsSpan(place, slot.Length).ToArray()));
+            frames.Add(new RecordedFrame(new DateTimeOffset(slot.UtcTicks, TimeSpan.Zero), slot.Line, slot.IsSent, slot.Refused, _bytes.AsSpan(place, slot.Length).ToArray()));
         }
 
         return frames;
     }
 
-    private readonly record struct Slot(long UtcTicks, long Start, int Length, byte Line, bool IsSent);
+    private readonly record struct Slot(long UtcTicks, long Start, int Length, byte Line, bool IsSent, DropReason Refused);
 }

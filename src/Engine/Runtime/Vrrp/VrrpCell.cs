@@ -18,6 +18,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     private VrrpParticipantDefinition _participant = participant;
     private VrrpTransitionRecord? _lastTransition;
     private HeldAddresses _held = HeldAddresses.None;
+    private HeldRoutes _virtualRoutes = new([]);
     private int _state = (int)VrrpState.Initialize;
     private int _effectivePriority = participant.Priority.Value;
     private int _isLineBroken;
@@ -69,6 +70,13 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     {
         get => Volatile.Read(ref _held);
         set => Volatile.Write(ref _held, value);
+    }
+
+    /// <summary>The virtual routes, and which of them the kernel holds. Written by the address thread.</summary>
+    public ValueArray<VirtualRouteStatus> VirtualRoutes
+    {
+        get => Volatile.Read(ref _virtualRoutes).Routes;
+        set => Volatile.Write(ref _virtualRoutes, new HeldRoutes(value));
     }
 
     /// <summary>Its heartbeat lines, in the order of the definition.</summary>
@@ -210,3 +218,6 @@ internal sealed record HeldAddresses(ValueArray<VirtualAddressDefinition> Addres
         return false;
     }
 }
+
+/// <summary>Virtual routes with whether the kernel holds them, at one moment. An object, so that it changes as a whole.</summary>
+internal sealed record HeldRoutes(ValueArray<VirtualRouteStatus> Routes);

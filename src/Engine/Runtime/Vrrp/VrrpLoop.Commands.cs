@@ -45,7 +45,7 @@ internal sealed partial class VrrpLoop
                 _isStopping = true;
                 foreach (VrrpEntry entry in _entries.Values.ToList())
                 {
-                    if (stop.KeepAddresses) Depart(entry);
+                    if (stop.KeepAddresses) Depart(entry, keepAddresses: true);
                     else Stop(entry, stop.Limit, now);
                 }
 
@@ -74,7 +74,7 @@ internal sealed partial class VrrpLoop
         _byNumber[number] = _entries[cell] = entry;
         JoinGroup(entry);
         Step(entry, isTakenUp ? VrrpInput.TakenUp : VrrpInput.Started, now, null);
-        _addresses.Post(new AddressWork(AddressWorkKind.Watch, cell));
+        _addresses.Post(new AddressWork(AddressWorkKind.Watch, cell, TakesUp: isTakenUp));
     }
 
     private void Redefine(VrrpEntry entry, LoopCommand.Redefine change, MonotonicTime now)
@@ -125,13 +125,13 @@ internal sealed partial class VrrpLoop
         Depart(entry);
     }
 
-    /// <summary>The entry goes. What addresses there are stay as they are.</summary>
-    private void Depart(VrrpEntry entry)
+    /// <summary>The entry goes, after its addresses; <paramref name="keepAddresses"/>: all that it put into the kernel stays as it is.</summary>
+    private void Depart(VrrpEntry entry, bool keepAddresses = false)
     {
         if (!_entries.Remove(entry.Cell)) return;
         LeaveGroup(entry);
         foreach (EntryLine line in entry.Lines) Detach(line, isGone: false);
-        _addresses.Post(new AddressWork(AddressWorkKind.Forget, entry.Cell));
+        if (!keepAddresses) _addresses.Post(new AddressWork(AddressWorkKind.Forget, entry.Cell));
         _dueAdverts.Remove(entry.Number);
         _dueWaits.Remove(entry.Number);
         _dueLines.Remove(entry.Number);

@@ -15,10 +15,7 @@ internal sealed partial class VrrpLoop
     /// <summary>Our own adverts are looked after once in so many full batches, which is about half a millisecond of flood.</summary>
     private const int BatchesBetweenAdverts = 4;
 
-    private const int HopLimitAt = 7;
-
     private readonly ReceiveBatch _received = new();
-    private readonly byte[] _madeUpHeader = GC.AllocateArray<byte>(IPv6Header.LengthBytes, pinned: true);
     private long _foreignAdverts;
 
     /// <summary>Adverts of VRIDs that no election here uses, heard since the start; those that the kernel drops during a flood are not in it.</summary>
@@ -72,8 +69,8 @@ internal sealed partial class VrrpLoop
 
         VrrpEntry entry = listener.Entry;
         if (IsOfOtherLine(listener, packet.Source)) return;
-        Record(listener, packet, bytes);
         DropReason refused = AdvertisementCodec.Read(packet, format, listener.Sequences, out AdvertisementContent content);
+        entry.Cell.Recorder.Frames.Received(_time.GetUtcNow(), listener.Number, packet, refused);
         if (refused != DropReason.None)
         {
             entry.Cell.Dropped(refused);
@@ -106,20 +103,6 @@ internal sealed partial class VrrpLoop
         foreach (EntryLine line in listener.Entry.Lines)
             if (line != listener && line.IsUsable && line.Source == source) return true;
         return false;
-    }
-
-    private void Record(EntryLine listener, in ReceivedPacket packet, ReadOnlySpan<byte> bytes)
-    {
-        ReadOnlySpan<byte> header = default;
-        if (packet.Source.IsIPv6)
-        {
-            // The socket keeps the header to itself; for the operator it is written again from its facts.
-            IPv6Header.WriteForNeighbourDiscovery(_madeUpHeader, bytes.Length, packet.Protocol, packet.Source.Value, packet.Destination.Value);
-            _madeUpHeader[HopLimitAt] = packet.TimeToLive;
-            header = _madeUpHeader;
-        }
-
-        listener.Entry.Cell.Recorder.Frames.Record(_time.GetUtcNow(), listener.Number, false, header, bytes);
     }
 
     private void CountForeign(HeartbeatLine line)

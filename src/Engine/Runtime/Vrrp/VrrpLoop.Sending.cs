@@ -63,7 +63,7 @@ internal sealed partial class VrrpLoop
         VrrpEntry entry = line.Entry;
         line.Figures.Sent(now);
         line.SaidSendFailure = false;
-        entry.Cell.Recorder.Frames.Record(utc, line.Number, true, datagram, default);
+        entry.Cell.Recorder.Frames.Sent(utc, line.Number, datagram);
         if (entry.LastAdvert == letter.Advert) return; // on another line, or to another peer
         entry.LastAdvert = letter.Advert;
         entry.Cell.Sent(now);

@@ -258,10 +258,14 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
                 _addresses.Post(new AddressWork(AddressWorkKind.Renew, entry.Cell, output.Addresses, output.LeaseSeconds));
                 break;
             case VrrpOutputKind.AddRouting:
-                _addresses.Post(new AddressWork(AddressWorkKind.AddRouting, entry.Cell, Routes: output.Routes, Rules: output.Rules));
+                _addresses.Post(new AddressWork(AddressWorkKind.AddRouting, entry.Cell));
+                break;
+            case VrrpOutputKind.RemoveRouting when entry.Election.State == VrrpState.Master:
+                // Only what the new definition has no more; the address side compares with that by itself.
+                _addresses.Post(new AddressWork(AddressWorkKind.LookAgain, entry.Cell));
                 break;
             case VrrpOutputKind.RemoveRouting:
-                _addresses.Post(new AddressWork(AddressWorkKind.RemoveRouting, entry.Cell, Routes: output.Routes, Rules: output.Rules));
+                _addresses.Post(new AddressWork(AddressWorkKind.RemoveRouting, entry.Cell));
                 break;
             case VrrpOutputKind.Announce:
                 _addresses.Post(new AddressWork(AddressWorkKind.Announce, entry.Cell, output.Addresses, Repeat: output.Repeat));

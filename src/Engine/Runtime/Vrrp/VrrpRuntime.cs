@@ -148,7 +148,7 @@ internal sealed partial class VrrpRuntime(
     public string? Trace(string instance) => null;
 
     /// <inheritdoc />
-    public byte[]? Capture(string instance) => null;
+    public byte[]? Capture(string instance) => FindCell(instance) is { } cell ? FrameCapture.Write(cell) : null;
 
     /// <summary>The instances of this node as they are now, by name. Any thread; waits for nobody but other callers.</summary>
     public ValueArray<VrrpInstanceStatus> Snapshot()
@@ -200,6 +200,11 @@ internal sealed partial class VrrpRuntime(
         _loop?.Post(new LoopCommand.Stop(TimeSpan.Zero, false)); // cuts a patient stop short
         if (stopped.Wait(s_disposeLimit)) _loop?.Dispose();
         _reporter.Dispose();
+    }
+
+    private VrrpCell? FindCell(string instance)
+    {
+        lock (_lock) return _members.GetValueOrDefault(instance)?.Cell;
     }
 
     private void Bring(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)

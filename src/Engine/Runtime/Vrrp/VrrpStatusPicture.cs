@@ -61,12 +61,14 @@ internal static class VrrpStatusPicture
                 .Select(address => new VirtualAddressStatus(
                     address.Address, address.PrefixLength, address.Interface ?? participant.Interface, address.Label, cell.Held.Holds(address)))
                 .ToValueArray(),
+            VirtualRoutes = cell.VirtualRoutes,
             HeartbeatLines = cell.Lines.Select(line => Line(line, cell, definition, clock, state)).ToValueArray(),
             SyncGroup = cell.SyncGroup,
             Released = participant.Released,
             Preempts = cell.MayPreempt,
             TakeoverAt = cell.TakeoverAt is { } takeover ? clock.ToUtc(takeover) : null,
             VirtualMac = VirtualMac(definition, participant),
+            PreemptDelay = definition.PreemptDelay,
             Counters = new VrrpCounters { AdvertsSent = sent, AdvertsReceived = accepted, Transitions = transitions, PacketErrors = Errors(cell) },
             ObservedAt = clock.ToUtc(observed),
             Freshness = FreshnessOf(clock.Now - observed, state is VrrpState.Master or VrrpState.Backup ? interval.Span : TimeSpan.FromSeconds(1)),
