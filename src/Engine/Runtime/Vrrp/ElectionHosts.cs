@@ -1,4 +1,3 @@
-using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,5 +8,5 @@ internal static class ElectionHosts
 {
     /// <summary>The host that <see cref="EngineOptions.Isolation"/> asks for; nothing runs yet.</summary>
     public static IElectionHost Create(EngineOptions options, IEventSink sink, ILoggerFactory loggers, TimeProvider time) =>
-        new VrrpRuntime(options, sink, loggers, time, DefinitionRules.UnsupportedReason);
+        new VrrpRuntime(options, sink, loggers, time, static (_, _) => null);
 }

@@ -57,6 +57,9 @@ internal sealed record ElectionPicture
     /// <summary>Bytes the election thread has allocated.</summary>
     public long AllocatedBytes { get; init; }
 
+    /// <summary>As <see cref="EngineHealth.ForeignAdverts"/>.</summary>
+    public long ForeignAdverts { get; init; }
+
     /// <summary>The child it runs in; null = this process.</summary>
     public ElectionProcessStatus? Process { get; init; }
 
