@@ -2,42 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace KeepaliveConsole.Engine.Linux;
 
-/// <summary>Calls that move many datagrams at once, and the filter of a socket.</summary>
+/// <summary>Taking many datagrams at once, and the filter of a socket.</summary>
 internal static unsafe partial class Libc
 {
-    public const int AF_INET6 = 10;
-
     public const int SO_ATTACH_FILTER = 26;
     public const int SO_DETACH_FILTER = 27;
-
-    /// <summary>struct msghdr: 56 bytes.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct MessageHeader
-    {
-        public byte* Name;
-        public uint NameLength;
-        public IoVector* Vectors;
-        public nuint VectorCount;
-        public byte* Control;
-        public nuint ControlLength;
-        public int Flags;
-    }
-
-    /// <summary>struct mmsghdr: 64 bytes.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct BatchedMessage
-    {
-        public MessageHeader Header;
-        public uint Length;
-    }
-
-    /// <summary>struct iovec.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct IoVector
-    {
-        public byte* Base;
-        public nuint Length;
-    }
 
     /// <summary>struct sock_filter: one instruction of classic BPF.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -58,8 +27,5 @@ internal static unsafe partial class Libc
     }
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int sendmmsg(int fd, BatchedMessage* messages, uint count, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    public static partial int recvmmsg(int fd, BatchedMessage* messages, uint count, int flags, TimeSpec* timeout);
+    public static partial int recvmmsg(int fd, MessageHeader* messages, uint count, int flags, TimeSpec* timeout);
 }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace KeepaliveConsole.Engine.Linux;
@@ -11,34 +9,12 @@ namespace KeepaliveConsole.Engine.Linux;
 /// </summary>
 internal sealed unsafe partial class RawSocket : IDisposable
 {
-    private const ushort ETH_P_ARP = 0x0806;
-
     private readonly Descriptor _descriptor;
 
     private RawSocket(Descriptor descriptor) => _descriptor = descriptor;
 
     /// <summary>To wait on.</summary>
     public int Number => _descriptor.Number;
-
-    /// <summary>Opens a packet socket for <see cref="SendFrame"/>; it receives nothing.</summary>
-    public static bool TryOpenFrameSender([NotNullWhen(true)] out RawSocket? socket, out LinuxError error) =>
-        TryOpen(Libc.AF_PACKET, Libc.SOCK_RAW, 0, out socket, out error);
-
-    /// <summary>Sends an Ethernet frame of type ARP by one interface.</summary>
-    public LinuxError SendFrame(ReadOnlySpan<byte> frame, int interfaceIndex)
-    {
-        // struct sockaddr_ll: family, protocol (network order), index; the rest is not read for SOCK_RAW.
-        Span<byte> address = stackalloc byte[20];
-        address.Clear();
-        MemoryMarshal.Write(address, (ushort)Libc.AF_PACKET);
-        BinaryPrimitives.WriteUInt16BigEndian(address[2..], ETH_P_ARP);
-        MemoryMarshal.Write(address[4..], interfaceIndex);
-        fixed (byte* bytes = frame)
-        fixed (byte* to = address)
-        {
-            return Libc.sendto(_descriptor.Number, bytes, frame.Length, Libc.MSG_DONTWAIT, to, address.Length) < 0 ? LinuxError.Last() : LinuxError.None;
-        }
-    }
 
     /// <inheritdoc />
     public void Dispose() => _descriptor.Dispose();

@@ -20,7 +20,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     private const int IPV6_PKTINFO = 50;
     private const int IPV6_HOPLIMIT = 52;
 
-    private readonly Libc.BatchedMessage* _messages = (Libc.BatchedMessage*)NativeMemory.AllocZeroed(Most, (nuint)sizeof(Libc.BatchedMessage));
+    private readonly Libc.MessageHeader* _messages = (Libc.MessageHeader*)NativeMemory.AllocZeroed(Most, (nuint)sizeof(Libc.MessageHeader));
     private readonly Libc.IoVector* _vectors = (Libc.IoVector*)NativeMemory.AllocZeroed(Most, (nuint)sizeof(Libc.IoVector));
     private readonly byte* _names = (byte*)NativeMemory.AllocZeroed(Most, KernelAddress.MaxLengthBytes);
     private readonly byte* _controls = (byte*)NativeMemory.AllocZeroed(Most, ControlBytes);
@@ -35,7 +35,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
         for (int i = 0; i < _used; i++)
         {
             _vectors[i] = new Libc.IoVector { Base = _data + (i * SlotBytes), Length = SlotBytes };
-            _messages[i].Header = new Libc.MessageHeader
+            _messages[i] = new Libc.MessageHeader
             {
                 Name = _names + (i * KernelAddress.MaxLengthBytes),
                 NameLength = KernelAddress.MaxLengthBytes,
@@ -52,13 +52,13 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     }
 
     /// <summary>The datagram at <paramref name="index"/> of the last <see cref="Take"/>: IPv4 from the header on, IPv6 what follows it.</summary>
-    public ReadOnlySpan<byte> this[int index] => new(_data + (index * SlotBytes), (int)Math.Min(_messages[index].Length, SlotBytes));
+    public ReadOnlySpan<byte> this[int index] => new(_data + (index * SlotBytes), (int)Math.Min((uint)_messages[index].Taken, SlotBytes));
 
     /// <summary>What the header of an IPv6 datagram said. False: the kernel did not tell all of it.</summary>
     public bool TryReadIPv6(int index, out AddressKey source, out AddressKey destination, out byte hopLimit)
     {
         (destination, hopLimit) = (default, 0);
-        ref Libc.MessageHeader header = ref _messages[index].Header;
+        ref Libc.MessageHeader header = ref _messages[index];
         if (!KernelAddress.TryReadIPv6(new ReadOnlySpan<byte>(header.Name, (int)header.NameLength), out source)) return false;
 
         // struct cmsghdr: length (8 bytes, itself included), level, type; the next one begins at a multiple of 8.

@@ -12,7 +12,7 @@ internal sealed unsafe class SendBatch : IDisposable
     public const int Most = 64;
 
     private readonly int _slotBytes;
-    private Libc.BatchedMessage* _messages;
+    private Libc.MessageHeader* _messages;
     private Libc.IoVector* _vectors;
     private byte* _addresses;
     private byte* _data;
@@ -45,7 +45,7 @@ internal sealed unsafe class SendBatch : IDisposable
     {
         address.CopyTo(new Span<byte>(_addresses + (Count * KernelAddress.MaxLengthBytes), KernelAddress.MaxLengthBytes));
         _vectors[Count].Length = (nuint)length;
-        _messages[Count].Header.NameLength = (uint)address.Length;
+        _messages[Count].NameLength = (uint)address.Length;
         Count++;
     }
 
@@ -86,16 +86,13 @@ internal sealed unsafe class SendBatch : IDisposable
         _data = (byte*)NativeMemory.Realloc(_data, (nuint)(capacity * _slotBytes));
         _addresses = (byte*)NativeMemory.Realloc(_addresses, (nuint)(capacity * KernelAddress.MaxLengthBytes));
         _vectors = (Libc.IoVector*)NativeMemory.Realloc(_vectors, (nuint)(capacity * sizeof(Libc.IoVector)));
-        _messages = (Libc.BatchedMessage*)NativeMemory.Realloc(_messages, (nuint)(capacity * sizeof(Libc.BatchedMessage)));
+        _messages = (Libc.MessageHeader*)NativeMemory.Realloc(_messages, (nuint)(capacity * sizeof(Libc.MessageHeader)));
         for (int i = 0; i < capacity; i++)
         {
             nuint length = i < _capacity ? _vectors[i].Length : 0;
-            uint nameLength = i < _capacity ? _messages[i].Header.NameLength : 0;
+            uint nameLength = i < _capacity ? _messages[i].NameLength : 0;
             _vectors[i] = new Libc.IoVector { Base = _data + (i * _slotBytes), Length = length };
-            _messages[i] = new Libc.BatchedMessage
-            {
-                Header = { Name = _addresses + (i * KernelAddress.MaxLengthBytes), NameLength = nameLength, Vectors = _vectors + i, VectorCount = 1 },
-            };
+            _messages[i] = new Libc.MessageHeader { Name = _addresses + (i * KernelAddress.MaxLengthBytes), NameLength = nameLength, Vectors = _vectors + i, VectorCount = 1 };
         }
 
         _capacity = capacity;
