@@ -8,8 +8,8 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// <summary>What other threads tell the loop. Rare, so these are objects.</summary>
 internal abstract record LoopCommand
 {
-    /// <summary>Take part in this election.</summary>
-    public sealed record Join(VrrpCell Cell) : LoopCommand;
+    /// <summary>Take part in this election. <paramref name="IsTakenUp"/>: go on as the master that a process before this one was moments ago.</summary>
+    public sealed record Join(VrrpCell Cell, bool IsTakenUp = false) : LoopCommand;
 
     /// <summary>The definition changed in a way the running election takes over.</summary>
     public sealed record Redefine(VrrpCell Cell, VrrpInstanceDefinition Definition, VrrpParticipantDefinition Participant) : LoopCommand;

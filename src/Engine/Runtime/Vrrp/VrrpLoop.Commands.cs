@@ -17,7 +17,7 @@ internal sealed partial class VrrpLoop
         switch (command)
         {
             case LoopCommand.Join join:
-                if (!_isStopping) Enter(join.Cell, now);
+                if (!_isStopping) Enter(join.Cell, join.IsTakenUp, now);
                 break;
             case LoopCommand.Redefine redefine when Find(redefine.Cell) is { IsLeaving: false } entry:
                 Redefine(entry, redefine, now);
@@ -54,7 +54,7 @@ internal sealed partial class VrrpLoop
 
     private VrrpEntry? Find(VrrpCell cell) => _entries.GetValueOrDefault(cell);
 
-    private void Enter(VrrpCell cell, MonotonicTime now)
+    private void Enter(VrrpCell cell, bool isTakenUp, MonotonicTime now)
     {
         string name = cell.Participant.Interface;
         // The same VRID once more is a successor of an election that is still leaving. It goes first, because the last one on a line closes it.
@@ -75,7 +75,7 @@ internal sealed partial class VrrpLoop
         var entry = new VrrpEntry(number, cell) { Line = line };
         _byNumber[number] = _entries[cell] = line[entry.VirtualRouterId] = entry;
         line.Members++;
-        Step(entry, VrrpInput.Started, now, null);
+        Step(entry, isTakenUp ? VrrpInput.TakenUp : VrrpInput.Started, now, null);
         _addresses.Post(new AddressWork(AddressWorkKind.Watch, cell));
     }
 

@@ -30,6 +30,7 @@ internal sealed class VrrpRuntime(
     private readonly Lock _lock = new();
     private readonly VrrpReporter _reporter = new(sink, loggers.CreateLogger("KeepaliveConsole.Vrrp"));
     private readonly Dictionary<string, Member> _members = [];
+    private readonly HashSet<string> _toTakeUp = [];
     private VrrpLoop? _loop;
     private Task? _stopped;
     private bool _isStarted;
@@ -101,6 +102,12 @@ internal sealed class VrrpRuntime(
             foreach (string name in _members.Keys.Where(name => !wanted.ContainsKey(name)).ToList()) Drop(name);
             foreach ((VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) in wanted.Values) Bring(instance, participant);
         }
+    }
+
+    /// <inheritdoc />
+    public void TakeUp(ValueArray<string> instances)
+    {
+        lock (_lock) _toTakeUp.UnionWith(instances);
     }
 
     /// <inheritdoc />
@@ -206,7 +213,7 @@ internal sealed class VrrpRuntime(
 
         var cell = new VrrpCell(definition, participant);
         _members[definition.Name] = new Member(cell, heldBack);
-        if (heldBack is null) _loop!.Post(new LoopCommand.Join(cell));
+        if (heldBack is null) _loop!.Post(new LoopCommand.Join(cell, _toTakeUp.Remove(definition.Name)));
         else Hold(cell, heldBack);
     }
 
