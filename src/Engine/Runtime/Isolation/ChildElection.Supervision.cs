@@ -221,7 +221,22 @@ internal sealed partial class ChildElection
         }
     }
 
-    private static bool Wait(Task task, TimeSpan limit) => Task.WaitAny([task], limit) == 0;
+    /// <summary>
+    /// Waits for a sign of life, in pieces: one that took much longer than asked for means that this console was frozen itself, and then
+    /// the silence proves nothing.
+    /// </summary>
+    private bool Wait(Task task, TimeSpan limit)
+    {
+        TimeSpan piece = limit / 3;
+        for (int pieces = 0; pieces < 3; pieces++)
+        {
+            long began = _time.GetTimestamp();
+            if (Task.WaitAny([task], piece) == 0) return true;
+            if (_time.GetElapsedTime(began) > piece * 2) pieces = -1;
+        }
+
+        return false;
+    }
 
     private void Take(ElectionMessage message)
     {
