@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using KeepaliveConsole.Engine.Definitions.Json;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Runtime.Isolation;
 using KeepaliveConsole.Engine.Runtime.Vrrp;
@@ -31,6 +32,9 @@ public static partial class ElectionProcess
             return Usage;
         }
 
+        // Reflection without generated code: each member is read a few times in the life of this process, so that compiling its access never pays.
+        AppContext.SetSwitch("System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", false);
+        _ = Task.Run(DefinitionJson.Warm);
         var program = new ElectionProgram("", [], directory, version);
         try
         {
@@ -72,6 +76,8 @@ public static partial class ElectionProcess
             signal.Cancel = true;
             server.AskToStop(new ElectionMessage.Stop(null, options.KeepAddressesOnExit));
         });
+        // Before any console is heard, so that what it says comes after.
+        if (DefinitionGlance.Read(program.SnapshotPath) is { } last) election.Apply(last);
         Task<ElectionMessage.Stop> serving = server.ServeAsync();
         LinuxError memory = Detachment.LockMemory();
         LogStarted(logger, program.Version, Environment.ProcessId, memory.ToString());

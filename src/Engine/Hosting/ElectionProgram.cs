@@ -16,6 +16,15 @@ public sealed record ElectionProgram(string File, ValueArray<string> Arguments, 
     /// <summary>What the process says.</summary>
     public string LogPath => Path.Combine(Directory, "election.log");
 
+    /// <summary>
+    /// The definition last in force, as the console keeps it: an object with the member <c>definition</c>. The process begins with it, so
+    /// that it need not wait for a console that is still starting, or is gone.
+    /// </summary>
+    public string SnapshotPath => Path.Combine(Directory, "definition.json");
+
+    /// <summary>Does the definition to come ask for a process of its own, as far as can be seen without reading it all? Then it is started at once. Default false.</summary>
+    public bool IsExpected { get; init; }
+
     /// <summary>Which instances were left as master, see <see cref="EngineOptions.KeepAddressesOnExit"/>.</summary>
     public string KeptAddressesPath => Path.Combine(Directory, "kept-addresses.json");
 }

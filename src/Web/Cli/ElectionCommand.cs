@@ -24,12 +24,14 @@ internal static class ElectionCommand
     public static int Run(string[] arguments) => ElectionProcess.Run(arguments[1..], Version);
 
     /// <summary>How this executable is started as an election process for a data directory; null when it cannot be.</summary>
-    public static ElectionProgram? Program(string directory)
+    /// <param name="directory">The data directory.</param>
+    /// <param name="isExpected">As <see cref="ElectionProgram.IsExpected"/>.</param>
+    public static ElectionProgram? Program(string directory, bool isExpected = false)
     {
         if (!IsThisProgram) return null;
         string file = Environment.ProcessPath!;
         // Under "dotnet keepalive-console.dll" the executable is dotnet.
         bool isHost = Path.GetFileNameWithoutExtension(file) == "dotnet";
-        return new ElectionProgram(file, isHost ? [typeof(ElectionCommand).Assembly.Location, Name] : [Name], directory, Version);
+        return new ElectionProgram(file, isHost ? [typeof(ElectionCommand).Assembly.Location, Name] : [Name], directory, Version) { IsExpected = isExpected };
     }
 }

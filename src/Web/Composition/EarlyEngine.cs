@@ -66,16 +66,20 @@ internal sealed class EarlyEngine : IAsyncDisposable
 
         (DirectoryHold? hold, string? refusal) = DirectoryHold.Take(data);
         if (hold is null) return (null, CommandFailure.Failed(refusal!));
+        var loggers = new DeferredLoggers();
+        var engine = new KeepaliveEngine(
+            Options.Create(options), loggers, TimeProvider.System, ElectionCommand.Program(data.DataDirectory, DefinitionGlance.IsFast(data.SnapshotPath)));
+        EngineSubscription events = engine.Subscribe(RecorderFeed.Name);
+        // A process for the election starts while the definition is read.
+        engine.Start();
         if (IDefinitionSnapshot.Of(data).Read() is not SnapshotReading.Found found)
         {
+            engine.Dispose();
+            events.Dispose();
             hold.Dispose(); // the database has the definition too, and says what is wrong if it has not
             return (null, null);
         }
 
-        var loggers = new DeferredLoggers();
-        var engine = new KeepaliveEngine(Options.Create(options), loggers, TimeProvider.System, ElectionCommand.Program(data.DataDirectory));
-        EngineSubscription events = engine.Subscribe(RecorderFeed.Name);
-        engine.Start();
         engine.Apply(found.Snapshot.Definition, found.Snapshot.Revision);
         return (new EarlyEngine(engine, events, found.Snapshot, hold, loggers), null);
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Json;
@@ -21,18 +20,18 @@ internal sealed record KeptAddresses(string BootId, TimeSpan At, ValueArray<Kept
         new(BootClock.BootId(), BootClock.Now, statuses
             .Where(status => status.State == VrrpState.Master)
             .Select(status => Find(definition, status.Name) is { } instance && instance.ParticipantOf(node) is { } participant
-                ? new KeptInstance(status.Name, MasterDown(instance, participant), HashOf(instance, participant))
+                ? new KeptInstance(status.Name, MasterDown(instance, participant), ElectionOf(instance, participant))
                 : null)
             .OfType<KeptInstance>()
             .ToValueArray());
 
-    /// <summary>The instances of <paramref name="definition"/> that may be taken up at <paramref name="now"/>: equally defined, and left so recently that no other router can have taken over.</summary>
+    /// <summary>The instances of <paramref name="definition"/> that may be taken up at <paramref name="now"/>: still the same election, and left so recently that no other router can have taken over.</summary>
     public ValueArray<string> MayBeTakenUp(ClusterDefinition definition, string node, string bootId, TimeSpan now)
     {
         if (bootId != BootId || now < At) return [];
         return Instances
             .Where(kept => now - At < kept.MasterDown && Find(definition, kept.Name) is { } instance
-                && instance.ParticipantOf(node) is { } participant && HashOf(instance, participant) == kept.DefinitionHash)
+                && instance.ParticipantOf(node) is { } participant && ElectionOf(instance, participant) == kept.Election)
             .Select(kept => kept.Name)
             .ToValueArray();
     }
@@ -70,9 +69,9 @@ internal sealed record KeptAddresses(string BootId, TimeSpan At, ValueArray<Kept
         }
     }
 
-    /// <summary>What must be the same for an instance to go on: everything of it that concerns this node.</summary>
-    private static string HashOf(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) => Convert.ToHexStringLower(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(instance with { Participants = [participant] }, DefinitionJson.Options)));
+    /// <summary>What must be the same for an election to go on: the rest of its definition may change under a running one too.</summary>
+    private static string ElectionOf(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) =>
+        $"{instance.VirtualRouterId.Value}/{instance.Version}/{participant.Interface}";
 
     private static TimeSpan MasterDown(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) => TimeSpan.FromTicks(
         ElectionTimers.MasterDownNanoseconds(instance.Version, participant.Priority, instance.AdvertisementInterval, instance.DownTimerAdverts) / MonotonicTime.NanosecondsPerTick);
@@ -83,5 +82,5 @@ internal sealed record KeptAddresses(string BootId, TimeSpan At, ValueArray<Kept
 /// <summary>One of them.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="MasterDown">How long nobody else takes over.</param>
-/// <param name="DefinitionHash">SHA-256 of what was in force.</param>
-internal sealed record KeptInstance(string Name, TimeSpan MasterDown, string DefinitionHash);
+/// <param name="Election">Virtual router id, version and interface: <c>51/V3/eth0</c>.</param>
+internal sealed record KeptInstance(string Name, TimeSpan MasterDown, string Election);

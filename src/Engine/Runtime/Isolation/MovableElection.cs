@@ -114,6 +114,7 @@ internal sealed class MovableElection : IElectionHost
     private bool WantsChildAtOnce()
     {
         if (_options.Isolation != IsolationChoice.Auto) return _options.Isolation == IsolationChoice.Child;
+        if (_program.IsExpected) return true;
         using var socket = PrivateSocket.TryConnect(_program.SocketPath);
         return socket is not null;
     }
