@@ -151,6 +151,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
                 RealTime = election.RealTime,
                 ElectionProcess = election.Process,
                 ElectionAllocatedBytes = election.AllocatedBytes,
+                ForeignAdverts = election.ForeignAdverts,
                 WorstLateness = election.WorstLateness,
                 LatenessCounts = election.LatenessCounts,
                 LatenessSumSeconds = election.LatenessSumSeconds,

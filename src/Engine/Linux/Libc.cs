@@ -9,6 +9,7 @@ namespace KeepaliveConsole.Engine.Linux;
 internal static unsafe partial class Libc
 {
     public const int AF_INET = 2;
+    public const int AF_INET6 = 10;
     public const int AF_NETLINK = 16;
     public const int AF_PACKET = 17;
 
@@ -53,9 +54,6 @@ internal static unsafe partial class Libc
     public static partial int bind(int fd, byte* address, int length);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int connect(int fd, byte* address, int length);
-
-    [LibraryImport("libc", SetLastError = true)]
     public static partial int setsockopt(int fd, int level, int option, void* value, int length);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -77,5 +75,5 @@ internal static unsafe partial class Libc
     public static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int poll(PollFd* descriptors, nuint count, int timeoutMilliseconds);
+    public static partial int ppoll(PollFd* descriptors, nuint count, TimeSpec* timeout, void* signals);
 }

@@ -1,42 +1,46 @@
 using System.Buffers.Binary;
 using System.Net;
+using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Wire;
 
 /// <summary>Compares the addresses of a packet with our own. Order does not matter, number and content do.</summary>
 internal static class AddressComparison
 {
-    /// <summary>Does <paramref name="packed"/> (four bytes each) hold the same addresses as <paramref name="own"/>?</summary>
-    public static bool SameAddresses(ReadOnlySpan<byte> packed, ReadOnlySpan<IPAddress> own)
+    /// <summary>Does <paramref name="packed"/> hold the same addresses as <paramref name="own"/>?</summary>
+    /// <param name="packed">Addresses one after the other, at most <see cref="VrrpHeader.MaxAddresses"/>.</param>
+    /// <param name="addressBytes">Bytes of one: 4 or 16.</param>
+    /// <param name="own">Of the same family.</param>
+    public static bool SameAddresses(ReadOnlySpan<byte> packed, int addressBytes, ReadOnlySpan<IPAddress> own)
     {
-        if (packed.Length != own.Length * 4) return false;
+        if (packed.Length != own.Length * addressBytes) return false;
 
-        // Routers with equal definitions send them in the same order; only others pay for the search.
+        // Routers with equal definitions send them in the same order; only others pay for the sorting.
         for (int index = 0; index < own.Length; index++)
-            if (IPv4Header.ValueOf(own[index]) != At(packed, index)) return SameInAnyOrder(packed, own);
+            if (AddressKey.From(own[index]).Value != At(packed, addressBytes, index)) return SameInAnyOrder(packed, addressBytes, own);
         return true;
     }
 
-    private static bool SameInAnyOrder(ReadOnlySpan<byte> packed, ReadOnlySpan<IPAddress> own)
+    private static bool SameInAnyOrder(ReadOnlySpan<byte> packed, int addressBytes, ReadOnlySpan<IPAddress> own)
     {
+        Span<UInt128> theirs = stackalloc UInt128[VrrpHeader.MaxAddresses];
+        Span<UInt128> ours = stackalloc UInt128[VrrpHeader.MaxAddresses];
+        theirs = theirs[..own.Length];
+        ours = ours[..own.Length];
         for (int index = 0; index < own.Length; index++)
-            if (!Names(own, At(packed, index)) || !Names(packed, IPv4Header.ValueOf(own[index]))) return false;
-        return true;
+        {
+            theirs[index] = At(packed, addressBytes, index);
+            ours[index] = AddressKey.From(own[index]).Value;
+        }
+
+        theirs.Sort();
+        ours.Sort();
+        return theirs.SequenceEqual(ours);
     }
 
-    private static bool Names(ReadOnlySpan<IPAddress> own, uint address)
+    private static UInt128 At(ReadOnlySpan<byte> packed, int addressBytes, int index)
     {
-        foreach (IPAddress candidate in own)
-            if (IPv4Header.ValueOf(candidate) == address) return true;
-        return false;
+        ReadOnlySpan<byte> address = packed.Slice(index * addressBytes, addressBytes);
+        return addressBytes == sizeof(uint) ? BinaryPrimitives.ReadUInt32BigEndian(address) : BinaryPrimitives.ReadUInt128BigEndian(address);
     }
-
-    private static bool Names(ReadOnlySpan<byte> packed, uint? address)
-    {
-        for (int index = 0; index < packed.Length / 4; index++)
-            if (At(packed, index) == address) return true;
-        return false;
-    }
-
-    private static uint At(ReadOnlySpan<byte> packed, int index) => BinaryPrimitives.ReadUInt32BigEndian(packed[(index * 4)..]);
 }

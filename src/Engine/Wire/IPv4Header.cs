@@ -38,9 +38,6 @@ internal readonly ref struct IPv4Header
     /// <summary>Destination address in host byte order.</summary>
     public uint Destination => BinaryPrimitives.ReadUInt32BigEndian(_datagram[16..]);
 
-    /// <summary>Source and destination as they lie in the pseudo-header.</summary>
-    public ReadOnlySpan<byte> AddressPair => _datagram.Slice(12, 8);
-
     /// <summary>Is <paramref name="address"/> (host byte order) in 224.0.0.0/4?</summary>
     public static bool IsMulticast(uint address) => address >> 28 == 0xE;
 
@@ -53,15 +50,15 @@ internal readonly ref struct IPv4Header
     }
 
     /// <summary>Writes <see cref="LengthBytes"/> bytes, checksum included.</summary>
-    public static void Write(Span<byte> header, int totalLengthBytes, ushort identification, IPAddress source, IPAddress destination)
+    public static void Write(Span<byte> header, int totalLengthBytes, ushort identification, byte timeToLive, byte protocol, IPAddress source, IPAddress destination)
     {
         header[0] = 0x45;
         header[1] = InternetworkControl;
         BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)totalLengthBytes);
         BinaryPrimitives.WriteUInt16BigEndian(header[4..], identification);
         BinaryPrimitives.WriteUInt16BigEndian(header[6..], 0);
-        header[8] = AdvertTimeToLive;
-        header[9] = VrrpProtocol;
+        header[8] = timeToLive;
+        header[9] = protocol;
         BinaryPrimitives.WriteUInt16BigEndian(header[10..], 0);
         WriteAddress(header.Slice(12, 4), source);
         WriteAddress(header.Slice(16, 4), destination);
@@ -73,12 +70,5 @@ internal readonly ref struct IPv4Header
     {
         if (address.AddressFamily != AddressFamily.InterNetwork) throw new ArgumentException($"{address} is not an IPv4 address; an IPv4 advert cannot carry it.", nameof(address));
         address.TryWriteBytes(fourBytes, out _);
-    }
-
-    /// <summary>The address in host byte order, or null for IPv6.</summary>
-    public static uint? ValueOf(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        return address.TryWriteBytes(bytes, out int length) && length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : null;
     }
 }

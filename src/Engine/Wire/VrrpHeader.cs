@@ -24,8 +24,11 @@ internal static class VrrpHeader
 
     public static int AddressCount(ReadOnlySpan<byte> pdu) => pdu[3];
 
+    /// <summary>Bytes of one address: 4 or 16.</summary>
+    public static int AddressBytes(bool isIPv6) => isIPv6 ? 16 : 4;
+
     /// <summary>The addresses of a packet whose length is known to fit.</summary>
-    public static ReadOnlySpan<byte> Addresses(ReadOnlySpan<byte> pdu) => pdu.Slice(LengthBytes, AddressCount(pdu) * 4);
+    public static ReadOnlySpan<byte> Addresses(ReadOnlySpan<byte> pdu, int addressBytes) => pdu.Slice(LengthBytes, AddressCount(pdu) * addressBytes);
 
     /// <summary>Writes the first four bytes and the addresses.</summary>
     public static void Write(Span<byte> pdu, AdvertisementFormat format, VrrpPriority priority)
@@ -34,7 +37,13 @@ internal static class VrrpHeader
         pdu[1] = format.VirtualRouterId.Value;
         pdu[2] = priority.Value;
         pdu[3] = (byte)format.Addresses.Count;
+        bool isIPv6 = format.IsIPv6;
+        int addressBytes = AddressBytes(isIPv6);
         for (int index = 0; index < format.Addresses.Count; index++)
-            IPv4Header.WriteAddress(pdu.Slice(LengthBytes + (index * 4), 4), format.Addresses[index]);
+        {
+            Span<byte> address = pdu.Slice(LengthBytes + (index * addressBytes), addressBytes);
+            if (isIPv6) IPv6Header.WriteAddress(address, format.Addresses[index]);
+            else IPv4Header.WriteAddress(address, format.Addresses[index]);
+        }
     }
 }

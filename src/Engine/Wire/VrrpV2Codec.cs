@@ -6,7 +6,7 @@ using KeepaliveConsole.Engine.Definitions;
 namespace KeepaliveConsole.Engine.Wire;
 
 /// <summary>
-/// The VRRPv2 part of a datagram: interval in whole seconds, a checksum over the packet alone, and eight bytes of
+/// The VRRPv2 part of a datagram, IPv4 only: interval in whole seconds, a checksum over the packet alone, and eight bytes of
 /// authentication that are always there, zero when none is used. RFC 3768 §5.3; passwords RFC 2338 §5.3.6.
 /// </summary>
 internal static class VrrpV2Codec
@@ -26,12 +26,13 @@ internal static class VrrpV2Codec
     {
         if (!format.Interval.IsValid(VrrpVersion.V2)) throw new ArgumentException($"VRRPv2 carries whole seconds from 1 to 255, not {format.Interval}.", nameof(format));
         VrrpAuthenticationType type = format.Authentication?.Type ?? VrrpAuthenticationType.None;
-        if (type == VrrpAuthenticationType.AuthenticationHeader) throw new NotSupportedException("The IPsec authentication header is not written.");
 
         VrrpHeader.Write(pdu, format, priority);
         pdu[4] = (byte)type;
         pdu[5] = (byte)format.Interval.WholeSeconds;
-        WriteAuthentication(pdu[^AuthenticationBytes..], format.Authentication);
+        Span<byte> authentication = pdu[^AuthenticationBytes..];
+        if (type == VrrpAuthenticationType.Password) WriteSecret(authentication, format.Authentication!);
+        else authentication.Clear();
         BinaryPrimitives.WriteUInt16BigEndian(pdu[6..], 0);
         BinaryPrimitives.WriteUInt16BigEndian(pdu[6..], InternetChecksum.Of(pdu));
     }
@@ -40,11 +41,11 @@ internal static class VrrpV2Codec
     public static DropReason Check(ReadOnlySpan<byte> pdu, AdvertisementFormat expected)
     {
         VrrpAuthenticationType type = expected.Authentication?.Type ?? VrrpAuthenticationType.None;
-        if (type == VrrpAuthenticationType.AuthenticationHeader || pdu[4] != (byte)type) return DropReason.AuthenticationType;
+        if (pdu[4] != (byte)type) return DropReason.AuthenticationType;
         if (type == VrrpAuthenticationType.Password)
         {
             Span<byte> own = stackalloc byte[AuthenticationBytes];
-            WriteAuthentication(own, expected.Authentication);
+            WriteSecret(own, expected.Authentication!);
             if (!CryptographicOperations.FixedTimeEquals(own, pdu[^AuthenticationBytes..])) return DropReason.Authentication;
         }
 
@@ -57,11 +58,10 @@ internal static class VrrpV2Codec
     /// <summary>The interval in the packet.</summary>
     public static AdvertisementInterval Interval(ReadOnlySpan<byte> pdu) => AdvertisementInterval.FromSeconds(pdu[5]);
 
-    private static void WriteAuthentication(Span<byte> eightBytes, VrrpAuthentication? authentication)
+    /// <summary>The first eight bytes of the password in UTF-8, the rest zero: the clear-text password, and the key of the authentication header.</summary>
+    public static void WriteSecret(Span<byte> eightBytes, VrrpAuthentication authentication)
     {
         eightBytes.Clear();
-        if (authentication is not { Type: VrrpAuthenticationType.Password }) return;
-
         ReadOnlySpan<char> password = authentication.Password;
         Span<byte> encoded = stackalloc byte[SignificantCharacters * MaxUtf8BytesPerCharacter];
         Utf8.FromUtf16(password[..Math.Min(password.Length, SignificantCharacters)], encoded, out _, out int written);

@@ -180,18 +180,6 @@ public sealed class ConfImportTests
     }
 
     [Fact]
-    public void Tracked_WarnsWhereTheEngineDoesNotActYet() => Assert.Equal(
-        [
-            "tracked.conf:21:1: warning: Sync group PG is kept but has no effect in this version: its instances are elected each on its own.",
-            "tracked.conf:34:5: warning: PG_RW on pg-2: This version sends adverts by multicast only; remove the unicast peers or leave this instance to keepalived. The engine holds it in Fault until then.",
-            "tracked.conf:42:9: warning: PG_RW on pg-2: the track on script pg_ready is kept but has no effect in this version: the priority stays as defined.",
-            "tracked.conf:45:9: warning: PG_RW on pg-2: the track on process postgres is kept but has no effect in this version: the priority stays as defined.",
-            "tracked.conf:48:9: warning: PG_RW on pg-2: the track on interface eth3 is kept but has no effect in this version: the priority stays as defined.",
-            "tracked.conf:50:5: warning: PG_RW on pg-2: the notify program is kept but not run in this version; follow the events instead.",
-        ],
-        SampleFiles.Import("tracked.conf").Diagnostics.Select(diagnostic => diagnostic.ToString()));
-
-    [Fact]
     public void ConfigId_IsTheNodeOrTheHostsFirstLabel()
     {
         const string text = "global_defs {\n@l2 router_id two\n@l1 router_id one\n}";

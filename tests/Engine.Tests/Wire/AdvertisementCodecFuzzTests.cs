@@ -26,7 +26,7 @@ public class AdvertisementCodecFuzzTests
             AdvertisementCodec.TryReadVirtualRouterId(datagram, out _, out _);
         }
 
-        Assert.Equal(Enum.GetValues<DropReason>().Order(), seen.Keys.Order());
+        Assert.Equal(Enum.GetValues<DropReason>().Where(reason => reason is not (DropReason.UnicastSource or DropReason.Replay)).Order(), seen.Keys.Order());
     }
 
     [Fact]

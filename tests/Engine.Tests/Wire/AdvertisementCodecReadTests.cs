@@ -33,13 +33,14 @@ public class AdvertisementCodecReadTests
     }
 
     [Theory]
-    [InlineData(0, 0x65, DropReason.Length)]
+    [InlineData(0, 0x75, DropReason.Length)]
     [InlineData(0, 0x44, DropReason.Length)]
     [InlineData(0, 0x4F, DropReason.Length)]
     [InlineData(3, 39, DropReason.Length)]
     [InlineData(3, 41, DropReason.Length)]
     [InlineData(23, 2, DropReason.Length)]
-    [InlineData(9, 51, DropReason.Type)]
+    [InlineData(9, 51, DropReason.AuthenticationType)]
+    [InlineData(9, 50, DropReason.Type)]
     [InlineData(8, 254, DropReason.TimeToLive)]
     [InlineData(8, 1, DropReason.TimeToLive)]
     [InlineData(20, 0x11, DropReason.Version)]
@@ -141,6 +142,15 @@ public class AdvertisementCodecReadTests
         Assert.Equal(DropReason.None, reason);
         Assert.Equal(50, interval.Centiseconds);
     }
+
+    [Theory]
+    [InlineData("78a5", true, DropReason.None)]
+    [InlineData("e1de", true, DropReason.None)]
+    [InlineData("e1df", true, DropReason.Checksum)]
+    [InlineData("0000", true, DropReason.Checksum)]
+    [InlineData("e1de", false, DropReason.Checksum)]
+    public void Read_ChecksumAsV2_AcceptsExactlyTheTwoKinds(string checksum, bool asV2, DropReason expected) =>
+        Assert.Equal(expected, WireExamples.Read(WireExamples.Bytes($"45c0002000010000ff7051f0c0a8c801e0000012 313464010032{checksum}c0a8c810"), WireExamples.V3() with { ChecksumAsV2 = asV2 }));
 
     [Fact]
     public void Read_UnicastWhereMulticastIsDefined_Refused()

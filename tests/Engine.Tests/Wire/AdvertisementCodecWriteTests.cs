@@ -92,10 +92,27 @@ public class AdvertisementCodecWriteTests
         Assert.Throws<ArgumentOutOfRangeException>(() => WireExamples.Written(WireExamples.V2(), 100, 0));
 
     [Fact]
-    public void Write_AuthenticationHeader_Refused()
+    public void Write_Version3WithAuthenticationHeader_Refused()
     {
-        var authentication = new VrrpAuthentication { Type = VrrpAuthenticationType.AuthenticationHeader, Password = "1111" };
+        AdvertisementFormat format = WireExamples.V3() with { Authentication = WireExamples.V2Ah().Authentication };
 
-        Assert.Throws<NotSupportedException>(() => WireExamples.Written(WireExamples.V2() with { Authentication = authentication }));
+        Assert.Throws<ArgumentException>(() => WireExamples.WrittenTo(format, format.Destination, sequence: 1));
+    }
+
+    [Fact]
+    public void Write_ChecksumAsV2_SameBytesAsKeepalived()
+    {
+        byte[] captured = WireExamples.Bytes("45c0002000010000ff7051f0c0a8c801e0000012 313464010032e1dec0a8c810");
+
+        Assert.Equal(WireExamples.Hex(captured), WireExamples.Hex(WireExamples.Written(WireExamples.V3() with { ChecksumAsV2 = true })));
+    }
+
+    [Fact]
+    public void WritePayload_SameAsBehindTheHeader()
+    {
+        var buffer = new byte[40];
+        int length = AdvertisementCodec.WritePayload(buffer, WireExamples.V3(), AdvertisementFormat.MulticastIPv4, VrrpPriority.Default);
+
+        Assert.Equal(WireExamples.Written(WireExamples.V3())[20..], buffer[..length]);
     }
 }

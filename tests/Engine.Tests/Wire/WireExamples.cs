@@ -29,11 +29,29 @@ internal static class WireExamples
         Destination = AdvertisementFormat.MulticastIPv4,
     };
 
-    public static byte[] Written(AdvertisementFormat format, int priority = 100, ushort identification = 1)
+    public static AdvertisementFormat V2Ah(string password = "1111") => V2() with
+    {
+        Authentication = new VrrpAuthentication { Type = VrrpAuthenticationType.AuthenticationHeader, Password = password },
+    };
+
+    public static AdvertisementFormat V6(params string[] addresses) => new()
+    {
+        Version = VrrpVersion.V3,
+        VirtualRouterId = new VirtualRouterId(61),
+        Interval = new AdvertisementInterval(100),
+        Addresses = Addresses(addresses.Length > 0 ? addresses : ["fe80::100", "2001:db8::100"]),
+        Source = IPAddress.Parse("fe80::ff:fe00:1"),
+        Destination = AdvertisementFormat.MulticastIPv6,
+    };
+
+    public static byte[] Written(AdvertisementFormat format, int priority = 100, ushort identification = 1) =>
+        WrittenTo(format, format.Destination, priority, identification);
+
+    public static byte[] WrittenTo(AdvertisementFormat format, IPAddress destination, int priority = 100, ushort identification = 1, uint sequence = 0)
     {
         var buffer = new byte[AdvertisementCodec.MaxLengthBytes];
         Array.Fill(buffer, (byte)0xA5);
-        int length = AdvertisementCodec.Write(buffer, format, new VrrpPriority((byte)priority), identification);
+        int length = AdvertisementCodec.Write(buffer, format, destination, new VrrpPriority((byte)priority), identification, sequence);
         return buffer[..length];
     }
 

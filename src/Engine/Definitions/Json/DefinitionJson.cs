@@ -42,10 +42,11 @@ public static class DefinitionJson
         options.Converters.Add(new MillisecondsConverter());
         options.Converters.Add(new AdvertisementIntervalConverter());
         options.Converters.Add(new UtcTimeConverter());
+        options.Converters.Add(new UnicastPeerConverter());
         options.Converters.Add(new ValueArrayConverterFactory());
         var resolver = new DefaultJsonTypeInfoResolver
         {
-            Modifiers = { JsonShape.NameMilliseconds, JsonShape.BeStrictWithDefinitions, JsonShape.ShowArrays },
+            Modifiers = { JsonShape.NameMilliseconds, JsonShape.BeStrictWithDefinitions, JsonShape.ShowArrays, FormerMembers.Read },
         };
         if (mask) resolver.Modifiers.Add(JsonShape.MaskSecrets);
         options.TypeInfoResolver = resolver;

@@ -24,6 +24,8 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferLength, pinned: true);
     private uint _sequence;
 
+    private static LinuxError NoAnswer => new(LinuxError.ETIMEDOUT, $"the kernel did not answer within {AnswerTimeoutSeconds} s");
+
     private NetlinkSocket(Descriptor descriptor) => _descriptor = descriptor;
 
     /// <summary>To wait on with poll.</summary>
@@ -68,6 +70,13 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         return true;
     }
 
+    /// <summary>Lets the kernel filter listings by the fields of the request. Kernels before 4.20 do not; whoever lists filters again.</summary>
+    public void FilterListings()
+    {
+        int one = 1;
+        Libc.setsockopt(_descriptor.Number, NetlinkConstants.SOL_NETLINK, NetlinkConstants.NETLINK_GET_STRICT_CHK, &one, sizeof(int));
+    }
+
     /// <summary>Sends a request and waits for its acknowledgement.</summary>
     public LinuxError Execute(NetlinkMessage request) => Query(request, static (_, _) => { });
 
@@ -88,7 +97,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         {
             LinuxError received = Receive(0, out ReadOnlySpan<byte> datagram);
             if (received.Number == LinuxError.EINTR) continue;
-            if (received.Number == LinuxError.EAGAIN) return new LinuxError(LinuxError.ETIMEDOUT, $"the kernel did not answer within {AnswerTimeoutSeconds} s");
+            if (received.Number == LinuxError.EAGAIN) return NoAnswer;
             if (!received.IsSuccess) return received;
             var reader = new NetlinkReader(datagram);
             while (reader.TryRead(out NetlinkFrame frame))
@@ -105,6 +114,43 @@ internal sealed unsafe class NetlinkSocket : IDisposable
                 }
 
                 if (frame.Type != NetlinkConstants.NLMSG_NOOP) onMessage(frame.Type, frame.Payload);
+            }
+        }
+    }
+
+    /// <summary>Carries out a batch; <paramref name="answers"/> gets one answer for each of its requests, in order.</summary>
+    public void Execute(NetlinkBatch batch, Span<LinuxError> answers)
+    {
+        if (batch.Count == 0) return;
+        answers = answers[..batch.Count];
+        answers.Clear();
+        uint first = _sequence + 1;
+        uint last = _sequence += (uint)batch.Count;
+        batch.Address(first);
+        LinuxError sent = Send(batch.Bytes);
+        if (!sent.IsSuccess)
+        {
+            answers.Fill(sent);
+            return;
+        }
+
+        while (true)
+        {
+            LinuxError received = Receive(0, out ReadOnlySpan<byte> datagram);
+            if (received.Number == LinuxError.EINTR) continue;
+            if (!received.IsSuccess)
+            {
+                // Which of them were carried out is unknown: whoever asked compares with the kernel's table anyway.
+                answers.Fill(received.Number == LinuxError.EAGAIN ? NoAnswer : received);
+                return;
+            }
+
+            var reader = new NetlinkReader(datagram);
+            while (reader.TryRead(out NetlinkFrame frame))
+            {
+                if (frame.Type != NetlinkConstants.NLMSG_ERROR || frame.Sequence < first || frame.Sequence > last) continue;
+                answers[(int)(frame.Sequence - first)] = ReadError(frame);
+                if (frame.Sequence == last) return;
             }
         }
     }

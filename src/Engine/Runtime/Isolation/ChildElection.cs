@@ -69,7 +69,7 @@ internal sealed partial class ChildElection : IElectionHost
     }
 
     /// <summary>Nothing: the process reads for itself what was kept.</summary>
-    public void TakeUp(ValueArray<string> instances)
+    public void TakeUp(IEnumerable<string> instances)
     {
     }
 

@@ -34,7 +34,7 @@ internal sealed class KeepingElection(IElectionHost inner, string node, string p
     }
 
     /// <inheritdoc />
-    public void TakeUp(ValueArray<string> instances) => inner.TakeUp(instances);
+    public void TakeUp(IEnumerable<string> instances) => inner.TakeUp(instances);
 
     /// <inheritdoc />
     public ElectionPicture Picture() => inner.Picture();

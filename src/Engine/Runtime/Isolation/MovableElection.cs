@@ -69,7 +69,7 @@ internal sealed class MovableElection : IElectionHost
     }
 
     /// <inheritdoc />
-    public void TakeUp(ValueArray<string> instances) => Current.TakeUp(instances);
+    public void TakeUp(IEnumerable<string> instances) => Current.TakeUp(instances);
 
     /// <inheritdoc />
     public ElectionPicture Picture() => Current.Picture();

@@ -2,7 +2,6 @@ using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Linux.Route;
-using KeepaliveConsole.Engine.Wire;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
@@ -11,15 +10,50 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// away from a master is put back, what lies on a node that is not master is removed. Addresses that no definition names
 /// are left alone. For one thread; reads no clock.
 /// </summary>
-internal sealed partial class AddressKeeper(IAddressKernel kernel, IAddressReports reports)
+internal sealed partial class AddressKeeper
 {
     /// <summary>The way out when the kernel says "not permitted".</summary>
     public const string PermissionFix = "run as root or give the binary CAP_NET_ADMIN and CAP_NET_RAW, e.g. AmbientCapabilities in the systemd unit";
 
+    /// <summary>How long the addresses of a process that went on in this one may wait for its first wish.</summary>
+    private static readonly TimeSpan s_spared = TimeSpan.FromSeconds(3);
+
+    private readonly IAddressKernel _kernel;
+    private readonly IAddressReports _reports;
     private readonly Dictionary<VrrpCell, AddressHolding> _holdings = [];
+    private readonly AddressChanges _changes;
+    private readonly Announcer _announcer;
+    private readonly RoutingKeeper _routing;
+    private readonly InterfaceSwitches _switches;
+    private readonly VirtualMacKeeper _virtualMacs;
+    private readonly RivalWatch _rivals;
+    private Dictionary<(string Interface, AddressKey Address), int>? _claims;
+    private string? _filter;
+
+    /// <summary>Prepares it.</summary>
+    public AddressKeeper(IAddressKernel kernel, IAddressReports reports)
+    {
+        _kernel = kernel;
+        _reports = reports;
+        _changes = new AddressChanges(kernel, reports, Table);
+        _announcer = new Announcer(kernel, reports, Table);
+        _routing = new RoutingKeeper(kernel, reports, Table);
+        _switches = new InterfaceSwitches(kernel, reports);
+        _virtualMacs = new VirtualMacKeeper(kernel, Table, _switches);
+        _rivals = new RivalWatch(kernel, reports, Table);
+    }
 
     /// <summary>Interfaces and addresses as last reported; whoever reads the kernel's messages writes it.</summary>
     public InterfaceTable Table { get; } = new();
+
+    /// <summary>When <see cref="Pump"/> wants to be called next; null = not before more work comes.</summary>
+    public MonotonicTime? NextDue => Earlier(_announcer.NextDue, _rivals.NextDue);
+
+    /// <summary>Does any instance have virtual routes or rules to watch?</summary>
+    public bool WatchesRouting => _routing.IsNeeded;
+
+    /// <summary>Does any instance hold IPv4, or IPv6, addresses that others may claim?</summary>
+    public bool ListensFor(bool isIPv6) => _rivals.ListensFor(isIPv6);
 
     /// <summary>Carries out one piece of work.</summary>
     public void Do(in AddressWork work, MonotonicTime now)
@@ -27,7 +61,7 @@ internal sealed partial class AddressKeeper(IAddressKernel kernel, IAddressRepor
         if (work.Cell is not { } cell) return;
         if (work.Kind == AddressWorkKind.Watch)
         {
-            _holdings[cell] = new AddressHolding(cell);
+            _holdings[cell] = new AddressHolding(cell) { SparedUntil = work.TakesUp ? now + s_spared : null };
             Reconcile(now);
             return;
         }
@@ -36,135 +70,165 @@ internal sealed partial class AddressKeeper(IAddressKernel kernel, IAddressRepor
         switch (work.Kind)
         {
             case AddressWorkKind.LookAgain:
-                holding.Reported = null;
+                holding.Reported = [];
+                MoveHome(holding, now);
                 Reconcile(now);
                 break;
             case AddressWorkKind.Add:
-                Add(holding, work.Addresses, work.LeaseSeconds);
+                Add(holding, work.Addresses.Span, work.LeaseSeconds, now);
                 break;
             case AddressWorkKind.Remove:
-                Remove(holding, work.Addresses);
+                Remove(holding, work.Addresses.Span);
                 break;
             case AddressWorkKind.Renew:
                 Renew(holding, work.LeaseSeconds, now);
                 break;
+            case AddressWorkKind.AddRouting:
+                holding.WantsRouting = true;
+                _routing.Reconcile(_holdings.Values, now);
+                break;
+            case AddressWorkKind.RemoveRouting:
+                holding.WantsRouting = false;
+                _routing.Reconcile(_holdings.Values, now);
+                break;
             case AddressWorkKind.Announce:
-                Announce(holding, work.Addresses.Span, work.Repeat);
+                Announce(holding, work.Addresses.Span, work.Repeat, now);
+                break;
+            case AddressWorkKind.Probe:
+                _rivals.ProbeNow(holding, now);
                 break;
             case AddressWorkKind.Forget:
-                _holdings.Remove(cell);
+                Forget(holding, now);
                 break;
         }
     }
 
-    private void Add(AddressHolding holding, ValueArray<VirtualAddressDefinition> addresses, int? leaseSeconds)
+    /// <summary>Sends what is due of announcements and probes.</summary>
+    public void Pump(MonotonicTime now)
+    {
+        _announcer.Pump(now);
+        _rivals.Probe(_holdings.Values, now);
+    }
+
+    /// <summary>A frame came in which somebody claims an address.</summary>
+    public void Heard(ReadOnlySpan<byte> frame, int interfaceIndex, MonotonicTime now) => _rivals.Heard(frame, interfaceIndex, now);
+
+    /// <summary>Routes or rules of ours changed.</summary>
+    public void RoutingChanged(MonotonicTime now) => _routing.Reconcile(_holdings.Values, now);
+
+    private static MonotonicTime? Earlier(MonotonicTime? one, MonotonicTime? other) => one is { } a && other is { } b ? (a < b ? a : b) : one ?? other;
+
+    private void Add(AddressHolding holding, ReadOnlySpan<VirtualAddressDefinition> addresses, int? leaseSeconds, MonotonicTime now)
     {
         holding.LeaseSeconds = leaseSeconds;
-        foreach (VirtualAddressDefinition address in addresses)
+        holding.SparedUntil = null;
+        if (holding.IsOwner) addresses = LeaveOutConfigured(holding, addresses);
+        // Asked for again: it takes the lifetime given now.
+        holding.Want(addresses);
+        _claims = null;
+        _changes.Put(holding, addresses, fresh =>
         {
-            if (holding.IsOwner && !IsWanted(holding, address) && IsConfigured(holding, address))
-            {
-                holding.Configured.Add(address);
-                continue;
-            }
-
-            // Asked for again: it takes the lifetime given now.
-            if (!holding.Wanted.Exists(wanted => AddressHolding.IsSame(wanted, address))) holding.Wanted.Add(address);
-            Put(holding, address);
-        }
-
+            foreach (VirtualAddressDefinition address in fresh) holding.AnnouncedAhead.Add(AddressKey.From(address.Address));
+            _announcer.Announce(holding, fresh, 1);
+            _announcer.Pump(now);
+        });
+        _rivals.Follow(_holdings.Values);
         ShowHeld(holding);
     }
 
-    private void Remove(AddressHolding holding, ValueArray<VirtualAddressDefinition> addresses)
+    private ReadOnlySpan<VirtualAddressDefinition> LeaveOutConfigured(AddressHolding holding, ReadOnlySpan<VirtualAddressDefinition> addresses)
     {
+        List<VirtualAddressDefinition> others = [];
         foreach (VirtualAddressDefinition address in addresses)
         {
-            holding.Configured.RemoveAll(configured => AddressHolding.IsSame(configured, address));
-            holding.RepairedAt.Remove(address);
-            if (holding.Wanted.RemoveAll(wanted => AddressHolding.IsSame(wanted, address)) == 0 || IsWantedByAnother(holding, address)) continue;
-            if (Table.FindLink(holding.InterfaceOf(address)) is { } link) Take(holding, link, AddressKey.From(address.Address), address.PrefixLength);
+            if (!holding.Wants(address) && IsConfigured(holding, address)) holding.Configured.Add(address);
+            else others.Add(address);
         }
 
+        return others.ToArray();
+    }
+
+    private void Remove(AddressHolding holding, ReadOnlySpan<VirtualAddressDefinition> addresses)
+    {
+        foreach (VirtualAddressDefinition address in addresses) holding.RepairedAt.Remove(address);
+        List<VirtualAddressDefinition> were = holding.Unwant(addresses);
+        _claims = null;
+        List<AddressRequest> gone = [];
+        foreach (VirtualAddressDefinition address in were)
+        {
+            if (IsWantedByAnother(holding, address) || Table.FindLink(holding.InterfaceOf(address)) is not { } link) continue;
+            gone.Add(new AddressRequest(link.Index, AddressKey.From(address.Address), address.PrefixLength));
+        }
+
+        _changes.Take(holding, gone);
+        _rivals.Follow(_holdings.Values);
         ShowHeld(holding);
     }
 
     private void Renew(AddressHolding holding, int? leaseSeconds, MonotonicTime now)
     {
         holding.LeaseSeconds = leaseSeconds;
-        for (int i = 0; i < holding.Wanted.Count; i++)
+        List<VirtualAddressDefinition> there = new(holding.Wanted.Count);
+        List<VirtualAddressDefinition>? gone = null;
+        foreach (VirtualAddressDefinition address in holding.Wanted)
         {
-            VirtualAddressDefinition address = holding.Wanted[i];
-            if (IsThere(holding, address)) Put(holding, address);
-            else Repair(holding, address, now);
+            if (IsThere(holding, address)) there.Add(address);
+            else (gone ??= []).Add(address);
         }
+
+        _changes.Put(holding, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(there), null);
+        if (gone is not null) Repair(holding, gone, now);
     }
 
     /// <summary>Bursts are interleaved: every address once, then every address again.</summary>
-    private void Announce(AddressHolding holding, ReadOnlySpan<VirtualAddressDefinition> addresses, int repeat)
+    private void Announce(AddressHolding holding, ReadOnlySpan<VirtualAddressDefinition> addresses, int repeat, MonotonicTime now)
     {
-        Span<byte> frame = stackalloc byte[GratuitousArp.LengthBytes];
-        for (int round = 0; round < repeat; round++)
+        if (repeat > 0 && holding.AnnouncedAhead.Count > 0)
         {
+            List<VirtualAddressDefinition> others = [];
             foreach (VirtualAddressDefinition address in addresses)
-            {
-                // One that could not be added must not draw traffic here.
-                if (Table.FindLink(holding.InterfaceOf(address)) is not { SpeaksArp: true, HardwareAddress.Count: 6 } link || !IsThere(holding, address)) continue;
-                int length = GratuitousArp.Write(frame, link.HardwareAddress.Span, AddressKey.From(address.Address));
-                LinuxError error = kernel.SendFrame(frame[..length], link.Index);
-                if (!error.IsSuccess) SayTrouble(holding, $"gratuitous ARP for {address} on {link.Name} could not be sent: {error}; neighbours may keep the old MAC address until their own time-out");
-            }
+                if (!holding.AnnouncedAhead.Contains(AddressKey.From(address.Address))) others.Add(address);
+            holding.AnnouncedAhead.Clear();
+            _announcer.Announce(holding, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(others), 1);
+            repeat--;
         }
+
+        _announcer.Announce(holding, addresses, repeat);
+        _announcer.Pump(now);
     }
 
-    /// <summary>Adds an address or renews its lease, and reports a refusal to the election.</summary>
-    private bool Put(AddressHolding holding, VirtualAddressDefinition address)
+    // With another virtual MAC address, or without one, the addresses lie on another interface: they leave the old one first.
+    private void MoveHome(AddressHolding holding, MonotonicTime now)
     {
-        string name = holding.InterfaceOf(address);
-        if (Table.FindLink(name) is not { } link)
-        {
-            reports.Failed(holding.Cell, TransitionCause.AddressFailed, $"{address} could not be added: {Table.Missing(name)}");
-            return false;
-        }
-
-        var key = AddressKey.From(address.Address);
-        LinuxError error = key.IsIPv6
-            ? new LinuxError(LinuxError.EOPNOTSUPP, "IPv6 addresses are not kept in this version")
-            : kernel.Add(link.Index, key, address.PrefixLength, address.Label, holding.LeaseSeconds);
-        if (error.IsSuccess)
-        {
-            Table.Set(new AddressFacts(link.Index, key, address.PrefixLength, IsSecondary(link.Index, key, address.PrefixLength), holding.LeaseSeconds is null));
-            return true;
-        }
-
-        bool notPermitted = error.Number is LinuxError.EPERM or LinuxError.EACCES;
-        reports.Failed(
-            holding.Cell,
-            notPermitted ? TransitionCause.NotPermitted : TransitionCause.AddressFailed,
-            $"the kernel refused {address} on {name}: {error}{(notPermitted ? "; " + PermissionFix : "")}");
-        return false;
+        VirtualAddressDefinition[] wanted = [.. holding.Wanted];
+        List<AddressRequest> old = [];
+        foreach (VirtualAddressDefinition address in wanted)
+            if (Table.FindLink(holding.InterfaceOf(address)) is { } link) old.Add(new AddressRequest(link.Index, AddressKey.From(address.Address), address.PrefixLength));
+        if (!holding.TryMoveHome()) return;
+        _claims = null;
+        _changes.Take(holding, old);
+        Announce(holding, wanted, 0, now);
     }
 
-    private void Take(AddressHolding holding, LinkFacts link, AddressKey address, int prefixLength)
+    private void Forget(AddressHolding holding, MonotonicTime now)
     {
-        LinuxError error = kernel.Remove(link.Index, address, prefixLength);
-        if (error.IsSuccess)
-        {
-            Table.RemoveAddress(link.Index, address, prefixLength);
-            holding.SaidTrouble = false;
-        }
-        else
-        {
-            SayTrouble(holding, $"the kernel refused to remove {address}/{prefixLength} from {link.Name}: {error}; remove it by hand, or two nodes answer for it");
-        }
+        _holdings.Remove(holding.Cell);
+        _claims = null;
+        holding.WantsRouting = false;
+        _routing.Reconcile(_holdings.Values, now);
+        _announcer.Forget(holding);
+        _rivals.Follow(_holdings.Values);
+        _virtualMacs.Reconcile(_holdings.Values);
+        _switches.Reconcile(_holdings.Values);
+        Filter();
     }
 
-    // Whether it is secondary only matters for the choice of a source address, which a virtual one never is.
-    private bool IsSecondary(int index, AddressKey address, int prefixLength)
+    private void Filter()
     {
-        foreach (AddressFacts known in Table.Addresses)
-            if (known.InterfaceIndex == index && known.Address == address && known.PrefixLength == prefixLength) return known.IsSecondary;
-        return false;
+        string script = PacketFilter.Script(_holdings.Values);
+        if (script == _filter) return;
+        _filter = script;
+        _kernel.Filter(script);
     }
 
     private bool IsThere(AddressHolding holding, VirtualAddressDefinition address) =>
@@ -175,24 +239,22 @@ internal sealed partial class AddressKeeper(IAddressKernel kernel, IAddressRepor
 
     private bool IsWantedByAnother(AddressHolding holding, VirtualAddressDefinition address)
     {
-        string name = holding.InterfaceOf(address);
-        foreach (AddressHolding other in _holdings.Values)
-        {
-            if (ReferenceEquals(other, holding)) continue;
-            foreach (VirtualAddressDefinition theirs in other.Wanted)
-                if (theirs.Address.Equals(address.Address) && other.InterfaceOf(theirs) == name) return true;
-            foreach (VirtualAddressDefinition theirs in other.Configured)
-                if (theirs.Address.Equals(address.Address) && other.InterfaceOf(theirs) == name) return true;
-        }
-
-        return false;
+        int own = holding.Wants(address) || holding.Configured.Exists(configured => AddressHolding.IsSame(configured, address)) ? 1 : 0;
+        return Claims().GetValueOrDefault(holding.PlaceOf(address)) > own;
     }
 
-    private void SayTrouble(AddressHolding holding, string message)
+    /// <summary>How many instances want each place.</summary>
+    private Dictionary<(string Interface, AddressKey Address), int> Claims()
     {
-        if (holding.SaidTrouble) return;
-        holding.SaidTrouble = true;
-        reports.Publish(new EngineNotice(holding.Cell.Name, message, EventSeverity.Critical));
+        if (_claims is not null) return _claims;
+        _claims = [];
+        foreach (AddressHolding holding in _holdings.Values)
+        {
+            foreach ((string Interface, AddressKey Address) place in holding.Wanted.Concat(holding.Configured).Select(holding.PlaceOf).Distinct())
+                _claims[place] = _claims.GetValueOrDefault(place) + 1;
+        }
+
+        return _claims;
     }
 
     private void ShowHeld(AddressHolding holding)

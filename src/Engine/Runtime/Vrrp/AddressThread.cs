@@ -1,49 +1,62 @@
 using System.Collections.Concurrent;
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Linux.Netlink;
+using KeepaliveConsole.Engine.Linux.Nftables;
 using KeepaliveConsole.Engine.Linux.Route;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
 /// <summary>
-/// The thread that talks to the kernel about addresses and links, so that the time this takes is not an advert's. Work
+/// The thread that talks to the kernel about addresses, links and routes, so that the time this takes is not an advert's. Work
 /// is carried out in the order it came, per instance and over all. The thread belongs to the network namespace of the one
 /// that starts it.
 /// </summary>
-internal sealed class AddressThread : IAddressKernel, IDisposable
+internal sealed class AddressThread : IDisposable
 {
+    /// <summary>Claims of one socket per turn, so that a flood of them does not keep the work waiting.</summary>
+    private const int ClaimsPerTurn = 256;
+
+    /// <summary>Longest wait for nft at the end.</summary>
+    private static readonly TimeSpan s_filterLimit = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentQueue<AddressWork> _work = new();
     private readonly WakeUp _wake = new();
     private readonly TimeSpan _sweepInterval;
     private readonly IAddressReports _reports;
+    private readonly KernelAddresses _kernel;
     private readonly AddressKeeper _keeper;
     private readonly Thread _thread;
     private readonly List<LinkFacts> _links = [];
     private readonly List<AddressFacts> _addresses = [];
+    private readonly byte[] _claim = new byte[128];
+    private readonly int[] _waited = new int[5];
     private readonly NetlinkHandler _onNotification;
-    private RouteSocket? _route;
+    private readonly NetlinkHandler _onRouting;
     private NetlinkSocket? _monitor;
-    private RawSocket? _frames;
+    private NetlinkSocket? _routingMonitor;
+    private FrameSocket? _arpClaims;
+    private FrameSocket? _neighbourClaims;
+    private bool _hasRoutingChanged;
     private bool _saidListFailure;
+    private bool _saidOpenFailure;
 
     /// <summary>Prepares it; nothing runs yet.</summary>
     public AddressThread(TimeSpan sweepInterval, IAddressReports reports)
     {
         _sweepInterval = sweepInterval > TimeSpan.Zero ? sweepInterval : TimeSpan.FromSeconds(1);
         _reports = reports;
-        _keeper = new AddressKeeper(this, reports);
+        _kernel = new KernelAddresses(new FilterThread(new NftCommand(), reports));
+        _keeper = new AddressKeeper(_kernel, reports);
         _onNotification = OnNotification;
+        _onRouting = OnRouting;
         _thread = new Thread(Run) { Name = "kc-addresses", IsBackground = true };
     }
 
     /// <summary>Opens the sockets in the calling thread's network namespace, then starts. False: not permitted or no such sockets here.</summary>
     public bool TryStart(out LinuxError error)
     {
-        if (!RouteSocket.TryOpen(out _route, out error)
-            || !RouteSocket.TryOpenMonitor(out _monitor, out error)
-            || !RawSocket.TryOpenFrameSender(out _frames, out error)) return false;
+        if (!_kernel.TryOpen(out error) || !RouteSocket.TryOpenMonitor(out _monitor, out error)) return false;
         _thread.Start();
         return true;
     }
@@ -59,21 +72,13 @@ internal sealed class AddressThread : IAddressKernel, IDisposable
     public bool Join(TimeSpan limit) => !_thread.IsAlive || _thread.Join(limit);
 
     /// <inheritdoc />
-    public LinuxError Add(int interfaceIndex, AddressKey address, int prefixLength, string? label, int? leaseSeconds) =>
-        _route!.Add(interfaceIndex, address, prefixLength, label, leaseSeconds);
-
-    /// <inheritdoc />
-    public LinuxError Remove(int interfaceIndex, AddressKey address, int prefixLength) => _route!.Remove(interfaceIndex, address, prefixLength);
-
-    /// <inheritdoc />
-    public LinuxError SendFrame(ReadOnlySpan<byte> frame, int interfaceIndex) => _frames!.SendFrame(frame, interfaceIndex);
-
-    /// <inheritdoc />
     public void Dispose()
     {
-        _route?.Dispose();
+        _kernel.Dispose();
         _monitor?.Dispose();
-        _frames?.Dispose();
+        _routingMonitor?.Dispose();
+        _arpClaims?.Dispose();
+        _neighbourClaims?.Dispose();
         _wake.Dispose();
     }
 
@@ -96,10 +101,15 @@ internal sealed class AddressThread : IAddressKernel, IDisposable
 
                 ReadNotifications();
                 ended = DoWork();
+                OpenWhatIsNeeded();
                 // Own changes come back as notifications: read before comparing, so that a stale one is not taken for drift.
                 ReadNotifications();
                 if (sweep || seen != _keeper.Table.Version) _keeper.Reconcile(MonotonicClock.Now);
                 seen = _keeper.Table.Version;
+                LookAtRouting();
+                Listen(_arpClaims);
+                Listen(_neighbourClaims);
+                _keeper.Pump(MonotonicClock.Now);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -109,6 +119,8 @@ internal sealed class AddressThread : IAddressKernel, IDisposable
 
             if (!ended) Wait(nextSweep);
         }
+
+        _kernel.EndFilter(s_filterLimit);
     }
 
     private bool DoWork()
@@ -126,7 +138,7 @@ internal sealed class AddressThread : IAddressKernel, IDisposable
     {
         // What waits in the monitor is older than the listing; applied after it, it would undo it for a moment.
         LinuxError error = _monitor!.ReadNotifications(static (_, _) => { });
-        if (error.IsSuccess || error.Number == LinuxError.ENOBUFS) error = _route!.List(_links, _addresses);
+        if (error.IsSuccess || error.Number == LinuxError.ENOBUFS) error = _kernel.List(_links, _addresses);
         if (error.IsSuccess) _keeper.Table.Replace(_links, _addresses);
         else if (!_saidListFailure) _reports.Publish(new EngineNotice("addresses", $"interfaces could not be listed: {error}; trying again with each sweep", EventSeverity.Warning));
         _saidListFailure = !error.IsSuccess;
@@ -138,30 +150,50 @@ internal sealed class AddressThread : IAddressKernel, IDisposable
         if (_monitor!.ReadNotifications(_onNotification).Number == LinuxError.ENOBUFS) Sweep();
     }
 
-    private void OnNotification(ushort type, ReadOnlySpan<byte> payload)
+    private void OnNotification(ushort type, ReadOnlySpan<byte> payload) => NotificationReader.Apply(_keeper.Table, type, payload);
+
+    // The first time a route, an address family or a filter is needed. A host without IPv6 or routes has none of these sockets.
+    private void OpenWhatIsNeeded()
     {
-        InterfaceTable table = _keeper.Table;
-        switch (type)
-        {
-            case RouteConstants.RTM_NEWLINK when RouteMessages.TryReadLink(payload, out LinkFacts link):
-                table.Set(link);
-                break;
-            case RouteConstants.RTM_DELLINK when RouteMessages.TryReadLink(payload, out LinkFacts link):
-                table.RemoveLink(link.Index);
-                break;
-            case RouteConstants.RTM_NEWADDR when RouteMessages.TryReadAddress(payload, out AddressFacts address):
-                table.Set(address);
-                break;
-            case RouteConstants.RTM_DELADDR when RouteMessages.TryReadAddress(payload, out AddressFacts address):
-                table.RemoveAddress(address.InterfaceIndex, address.Address, address.PrefixLength);
-                break;
-        }
+        LinuxError error = default;
+        if (_keeper.WatchesRouting && _routingMonitor is null && RouteSocket.TryOpenRoutingMonitor(out _routingMonitor, out error)) _hasRoutingChanged = true;
+        if (error.IsSuccess && _keeper.ListensFor(isIPv6: false) && _arpClaims is null) FrameSocket.TryOpenListener(isIPv6: false, out _arpClaims, out error);
+        if (error.IsSuccess && _keeper.ListensFor(isIPv6: true) && _neighbourClaims is null) FrameSocket.TryOpenListener(isIPv6: true, out _neighbourClaims, out error);
+        if (error.IsSuccess || _saidOpenFailure) return;
+        _saidOpenFailure = true;
+        _reports.Publish(new EngineNotice("addresses", $"a socket that watches routes or claims of addresses could not be opened: {error}; removed routes come back with the next sweep, and another holder of an address may go unnoticed", EventSeverity.Warning));
+    }
+
+    private void LookAtRouting()
+    {
+        if (_routingMonitor is not null && _routingMonitor.ReadNotifications(_onRouting).Number == LinuxError.ENOBUFS) _hasRoutingChanged = true;
+        if (!_hasRoutingChanged) return;
+        _hasRoutingChanged = false;
+        _keeper.RoutingChanged(MonotonicClock.Now);
+    }
+
+    private void OnRouting(ushort type, ReadOnlySpan<byte> payload)
+    {
+        if (type is RouteConstants.RTM_NEWROUTE or RouteConstants.RTM_DELROUTE) _hasRoutingChanged |= RoutingMessages.TryReadRoute(payload, out _);
+        else if (type is RouteConstants.RTM_NEWRULE or RouteConstants.RTM_DELRULE) _hasRoutingChanged |= RoutingMessages.TryReadRule(payload, out _);
+    }
+
+    private void Listen(FrameSocket? socket)
+    {
+        for (int i = 0; i < ClaimsPerTurn && socket is not null && socket.TryReceive(_claim, out int length, out int interfaceIndex); i++)
+            _keeper.Heard(_claim.AsSpan(0, Math.Min(length, _claim.Length)), interfaceIndex, MonotonicClock.Now);
     }
 
     private void Wait(MonotonicTime until)
     {
-        double milliseconds = (until - MonotonicClock.Now).TotalMilliseconds;
-        Readable.Wait(_wake.Number, _monitor!.Number, (int)Math.Clamp(Math.Ceiling(milliseconds), 0, int.MaxValue));
+        if (_keeper.NextDue is { } due && due < until) until = due;
+        _waited[0] = _wake.Number;
+        _waited[1] = _monitor!.Number;
+        int count = 2;
+        if (_routingMonitor is not null) _waited[count++] = _routingMonitor.Number;
+        if (_arpClaims is not null) _waited[count++] = _arpClaims.Number;
+        if (_neighbourClaims is not null) _waited[count++] = _neighbourClaims.Number;
+        Readable.Wait(_waited.AsSpan(0, count), until - MonotonicClock.Now);
         _wake.Clear();
     }
 }

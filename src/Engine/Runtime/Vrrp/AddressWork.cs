@@ -29,10 +29,13 @@ internal enum AddressWorkKind
     /// <summary>Send gratuitous ARP or unsolicited neighbour advertisements for them.</summary>
     Announce,
 
-    /// <summary>The instance is gone.</summary>
+    /// <summary>Ask at once whether another router answers for a virtual address.</summary>
+    Probe,
+
+    /// <summary>The instance is gone, and with it its routes, rules, macvlan, filter and switches. Its addresses go by <see cref="Remove"/>.</summary>
     Forget,
 
-    /// <summary>No more work comes: end.</summary>
+    /// <summary>No more work comes: end. What was not forgotten stays as it is, for a process that goes on with it.</summary>
     End,
 }
 
@@ -42,9 +45,11 @@ internal enum AddressWorkKind
 /// <param name="Addresses">Which addresses.</param>
 /// <param name="LeaseSeconds">Kernel lifetime; null = none.</param>
 /// <param name="Repeat">Announcements per address.</param>
+/// <param name="TakesUp">For <see cref="AddressWorkKind.Watch"/>: addresses, routes and rules that are there stay for a moment, until the election asks for them.</param>
 internal readonly record struct AddressWork(
     AddressWorkKind Kind,
     VrrpCell? Cell,
     ValueArray<VirtualAddressDefinition> Addresses = default,
     int? LeaseSeconds = null,
-    int Repeat = 0);
+    int Repeat = 0,
+    bool TakesUp = false);

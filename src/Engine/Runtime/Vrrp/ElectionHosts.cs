@@ -1,4 +1,3 @@
-using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.Runtime.Isolation;
@@ -23,10 +22,10 @@ internal static class ElectionHosts
 
         if (options.Isolation == IsolationChoice.Child)
             sink.Publish(new EngineNotice("VRRP", "the election runs in this process although Engine:Isolation is Child, because the engine was not told which program to start", EventSeverity.Warning));
-        return new VrrpRuntime(options, sink, loggers, time, DefinitionRules.UnsupportedReason);
+        return new VrrpRuntime(options, sink, loggers, time);
     }
 
     /// <summary>The election in this process, which takes up what the one before it left.</summary>
     public static IElectionHost Here(EngineOptions options, ElectionProgram program, IEventSink sink, ILoggerFactory loggers, TimeProvider time) =>
-        new KeepingElection(new VrrpRuntime(options, sink, loggers, time, DefinitionRules.UnsupportedReason), options.Node, program.KeptAddressesPath, sink);
+        new KeepingElection(new VrrpRuntime(options, sink, loggers, time), options.Node, program.KeptAddressesPath, sink);
 }

@@ -14,9 +14,9 @@ internal interface IElectionHost : IDisposable
 
     /// <summary>
     /// Names instances that a process before this one was master of and left moments ago with their addresses. They begin as
-    /// <see cref="Engine.Vrrp.VrrpInputKind.TakenUp"/>. Call before the first <see cref="Apply"/>.
+    /// <see cref="Engine.Vrrp.VrrpInputKind.TakenUp"/>. Call before the first <see cref="Apply"/>; each counts once.
     /// </summary>
-    void TakeUp(ValueArray<string> instances);
+    void TakeUp(IEnumerable<string> instances);
 
     /// <summary>Brings the instances this node takes part in into force. What is equal to before is not touched.</summary>
     void Apply(ClusterDefinition definition);
@@ -62,6 +62,9 @@ internal sealed record ElectionPicture
 
     /// <summary>Bytes the election thread has allocated.</summary>
     public long AllocatedBytes { get; init; }
+
+    /// <summary>As <see cref="EngineHealth.ForeignAdverts"/>.</summary>
+    public long ForeignAdverts { get; init; }
 
     /// <summary>The child it runs in; null = this process.</summary>
     public ElectionProcessStatus? Process { get; init; }

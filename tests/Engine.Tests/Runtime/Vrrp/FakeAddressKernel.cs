@@ -42,7 +42,11 @@ internal sealed class FakeAddressKernel : IAddressKernel, IAddressReports
         return LinuxError.None;
     }
 
-    public void LinkIs(VrrpCell cell, LinkState state, LinkFacts? facts) => Links.Add(state);
+    public void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts) => Links.Add(state);
+
+    public void RivalAnswered(VrrpCell cell, AddressKey address, ValueArray<byte> hardwareAddress) => Log.Add($"rival {address} {Convert.ToHexStringLower(hardwareAddress.Span)}");
+
+    public void NeighbourAnswered(VrrpCell cell, AddressKey address) => Log.Add($"neighbour {address}");
 
     public void Failed(VrrpCell cell, TransitionCause cause, string detail) => Failures.Add((cause, detail));
 
