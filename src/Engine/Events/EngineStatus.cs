@@ -147,6 +147,9 @@ public sealed record VrrpInstanceStatus
     /// <summary>May it preempt? As defined, and false after a yield until the successor is gone.</summary>
     public bool Preempts { get; init; }
 
+    /// <summary>How long it waits, from the first lower advert, before it preempts, as defined; zero = it does not wait.</summary>
+    public TimeSpan PreemptDelay { get; init; }
+
     /// <summary>When this node would take over if no advert came, UTC; null unless Backup.</summary>
     public DateTimeOffset? TakeoverAt { get; init; }
 

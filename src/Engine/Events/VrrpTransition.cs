@@ -29,7 +29,7 @@ public sealed record VrrpTransition
     /// <summary>Priority in that advert; null when none was heard.</summary>
     public int? PeerPriority { get; init; }
 
-    /// <summary>Interface that advert came on; null when none was heard.</summary>
+    /// <summary>Interface that advert came on; null when none was heard, or when the instance has one heartbeat line only.</summary>
     public string? PeerLine { get; init; }
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed partial class VrrpInstance
     private void AcceptMaster(MonotonicTime now, in ReceivedAdvertisement advertisement)
     {
         // A VRRPv2 master with another interval is refused by the codec, so ours is the right one there.
-        if (Definition.Version == VrrpVersion.V3) _watch.Adopt(advertisement.Interval);
+        if (Definition.Version == VrrpVersion.V3) _watch.Adopt(now, advertisement);
         _watch.Accept(now);
     }
 

@@ -183,7 +183,8 @@ public sealed partial class VrrpInstance
         };
     }
 
-    private string NameOfLine(int line) => line > 0 && line <= Participant.MoreInterfaces.Count ? Participant.MoreInterfaces[line - 1] : Participant.Interface;
+    private string? NameOfLine(int line) =>
+        Participant.MoreInterfaces.Count == 0 ? null : line > 0 && line <= Participant.MoreInterfaces.Count ? Participant.MoreInterfaces[line - 1] : Participant.Interface;
 
     private TimeSpan? SilentFor(MonotonicTime now, VrrpState from) =>
         _heard is { } heard ? now - heard.At : from == VrrpState.Backup ? now - _watch.ListeningSince : null;

@@ -76,6 +76,9 @@ internal sealed partial class VrrpLoop
         {
             entry.Cell.Dropped(refused);
             if (entry.IsFirst(refused)) SayRefused(listener, refused, packet.Source);
+            MonotonicTime refusedAt = MonotonicClock.Now;
+            entry.Rivals.AdvertRefused(refusedAt, refused, packet.Source, listener.Source, listener.Number);
+            LookAtRivals(entry, refusedAt);
             return;
         }
 
@@ -83,8 +86,16 @@ internal sealed partial class VrrpLoop
         entry.Cell.Accepted();
         listener.Figures.Heard(now);
         if (!content.SameAddresses && !entry.SaidOtherAddresses) SayOtherAddresses(entry, packet.Source);
-        Step(entry, VrrpInput.Received(new ReceivedAdvertisement(content.Priority, content.Interval, packet.Source, listener.Number)), now, null);
-        if (entry.Election.State != VrrpState.Master)
+        var advertisement = new ReceivedAdvertisement(content.Priority, content.Interval, packet.Source, listener.Number);
+        Step(entry, VrrpInput.Received(advertisement), now, null);
+        entry.Rivals.AdvertHeard(now, advertisement, listener.Source, content.SameAddresses); // after the step: one that we yield to is no rival
+        LookAtRivals(entry, now);
+        if (entry.Election.State == VrrpState.Master)
+        {
+            // One that is better would have ended this mastership; one that leaves says priority 0.
+            if (content.Priority.Value != 0) _reporter.Notify?.HeardLower(entry.Cell.Name, entry.Election.EffectivePriority.Value);
+        }
+        else
         {
             entry.Cell.HeardMaster(now, packet.Source, content.Priority, content.Interval, ElectionTimers.MasterDownNanoseconds(
                 format.Version, entry.Election.EffectivePriority, content.Interval, entry.Election.Definition.DownTimerAdverts));

@@ -15,7 +15,7 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// <param name="loggers">For one line per event.</param>
 /// <param name="time">Wall clock for what people see; deadlines use CLOCK_MONOTONIC.</param>
 /// <param name="unsupportedReason">Why an instance must not run in this version, or null; such an instance is held in Fault. Default: all may run.</param>
-internal sealed class VrrpRuntime(
+internal sealed partial class VrrpRuntime(
     EngineOptions options,
     IEventSink sink,
     ILoggerFactory loggers,
@@ -72,6 +72,7 @@ internal sealed class VrrpRuntime(
                 if (loop.TryStart(out error))
                 {
                     _loop = loop;
+                    StartTracking();
                     return;
                 }
 
@@ -102,16 +103,14 @@ internal sealed class VrrpRuntime(
             foreach (VrrpInstanceDefinition instance in definition.VrrpInstances)
                 if (instance.ParticipantOf(options.Node) is { } participant) wanted[instance.Name] = (instance with { Participants = [] }, participant);
 
+            ApplyTracking(definition);
             // Those that leave go first: a successor may want their VRID or their addresses.
             foreach (string name in _members.Keys.Where(name => !wanted.ContainsKey(name)).ToList()) Drop(name);
             foreach ((VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) in wanted.Values) Bring(instance, participant);
         }
     }
 
-    /// <summary>
-    /// These instances were master in a process before this one, which left their addresses in place moments ago: they go on as
-    /// master without a gap. Call it before <see cref="Apply"/>; each counts once.
-    /// </summary>
+    /// <inheritdoc />
     public void TakeUp(IEnumerable<string> instances)
     {
         lock (_lock) _toTakeUp.UnionWith(instances);
@@ -155,7 +154,7 @@ internal sealed class VrrpRuntime(
         lock (_lock) cells = [.. _members.Values.Select(member => member.Cell).OrderBy(cell => cell.Name, StringComparer.Ordinal)];
         var clock = new ClockPair(MonotonicClock.Now, time.GetUtcNow());
         MonotonicTime lastTurn = _loop?.LastTurn ?? clock.Now;
-        return cells.Select(cell => VrrpStatusPicture.Draw(cell, options.Node, clock, lastTurn)).ToValueArray();
+        return cells.Select(cell => VrrpStatusPicture.Draw(cell, options.Node, clock, lastTurn) with { Tracks = _tracks?.Snapshot(cell.Name) ?? [] }).ToValueArray();
     }
 
     /// <summary>Announces the addresses of an instance once more. Null = asked for; otherwise why not.</summary>
@@ -182,10 +181,11 @@ internal sealed class VrrpRuntime(
             if (_stopped is not null) return _stopped;
             if (_loop is not { } loop) return _stopped = Task.CompletedTask;
             loop.Post(new LoopCommand.Stop(limit, keepAddresses));
-            return _stopped = Task.Run(() =>
+            return _stopped = Task.Run(async () =>
             {
                 if (!loop.Join(s_joinLimit))
                     _reporter.Publish(new EngineNotice("VRRP", $"the election threads did not end within {s_joinLimit.TotalSeconds:0} s; virtual addresses may be left on this node", EventSeverity.Critical));
+                await StopTrackingAsync().ConfigureAwait(false);
             });
         }
     }
@@ -214,7 +214,7 @@ internal sealed class VrrpRuntime(
             member.Cell.SyncGroup = group;
             if (member.HeldBack == heldBack && member.Cell.Definition == definition && member.Cell.Participant == participant)
             {
-                if (isRegrouped && heldBack is null) _loop!.Post(new LoopCommand.Regroup(member.Cell));
+                if (isRegrouped && member.IsJoined) _loop!.Post(new LoopCommand.Regroup(member.Cell));
                 return;
             }
 
@@ -223,6 +223,7 @@ internal sealed class VrrpRuntime(
             {
                 member.Cell.Definition = definition;
                 member.Cell.Participant = participant;
+                if (!member.IsJoined) return; // it joins with what the cell says then
                 _loop!.Post(new LoopCommand.Redefine(member.Cell, definition, participant));
                 if (isRegrouped) _loop.Post(new LoopCommand.Regroup(member.Cell));
                 return;
@@ -232,8 +233,8 @@ internal sealed class VrrpRuntime(
         }
 
         var cell = new VrrpCell(definition, participant) { SyncGroup = _groupOf.GetValueOrDefault(definition.Name) };
-        _members[definition.Name] = new Member(cell, heldBack);
-        if (heldBack is null) _loop!.Post(new LoopCommand.Join(cell, _toTakeUp.Remove(definition.Name)));
+        _members[definition.Name] = member = new Member(cell, heldBack);
+        if (heldBack is null) JoinWhenKnown(member, _toTakeUp.Remove(definition.Name));
         else Hold(cell, heldBack);
     }
 
@@ -247,7 +248,7 @@ internal sealed class VrrpRuntime(
 
     private void Drop(string name)
     {
-        if (_members.Remove(name, out Member? member) && member.HeldBack is null) _loop!.Post(new LoopCommand.Leave(member.Cell));
+        if (_members.Remove(name, out Member? member) && member.IsJoined) _loop!.Post(new LoopCommand.Leave(member.Cell));
     }
 
     private void Hold(VrrpCell cell, string reason)
@@ -267,5 +268,9 @@ internal sealed class VrrpRuntime(
     }
 
     /// <summary>An instance of this node. <paramref name="HeldBack"/>: why it does not run; null = it runs.</summary>
-    private sealed record Member(VrrpCell Cell, string? HeldBack);
+    private sealed record Member(VrrpCell Cell, string? HeldBack)
+    {
+        /// <summary>Does it take part? Not while held back, and not before the first results of what it tracks.</summary>
+        public bool IsJoined { get; set; }
+    }
 }

@@ -87,7 +87,7 @@ public class ElectionSimulationTests
     private static void AssertOneMasterPerPart(int seed, RandomCluster cluster)
     {
         MonotonicTime now = cluster.Network.Now;
-        foreach (IGrouping<int, SimulatedDirector> part in cluster.Network.Directors.Where(director => director.IsAlive).GroupBy(cluster.Network.PartOf))
+        foreach (IGrouping<int, SimulatedDirector> part in cluster.Network.Directors.Where(director => director.IsAlive).GroupBy(director => cluster.Network.PartOf(director)))
         {
             string picture = string.Join(", ", part.Select(director => $"{director.Name} {director.State} {director.EffectivePriority}"));
             SimulatedDirector[] masters = [.. part.Where(director => director.State == VrrpState.Master)];
@@ -107,7 +107,7 @@ public class ElectionSimulationTests
     {
         var history = new List<string>();
         var cluster = new RandomCluster(seed);
-        cluster.Network.Stepped += step => history.Add($"{step.At} {step.Director.Name} {KeepaliveConsole.Engine.TestKit.Vrrp.VrrpOutputText.Of(step.Outputs)}");
+        cluster.Network.Stepped += step => history.Add($"{step.At} {step.Director.Name} {KeepaliveConsole.Engine.Vrrp.Recording.VrrpOutputText.Of(step.Outputs)}");
         cluster.StartAll();
         cluster.Disturb();
         for (int fault = 0; fault < 10; fault++)
