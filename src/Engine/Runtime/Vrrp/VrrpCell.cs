@@ -108,7 +108,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     }
 
     /// <summary>What happened lately, for the operator.</summary>
-    public FlightRecorder Recorder { get; } = new();
+    public FlightRecorder Recorder { get; } = new(definition, participant);
 
     /// <summary>Could the sockets of the interface not be opened? The address thread then reports the link once more with each sweep.</summary>
     public bool IsLineBroken

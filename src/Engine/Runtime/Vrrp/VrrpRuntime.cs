@@ -142,7 +142,7 @@ internal sealed partial class VrrpRuntime(
     }
 
     /// <inheritdoc />
-    public string? Trace(string instance) => null;
+    public string? Trace(string instance) => FindCell(instance)?.Recorder.Text();
 
     /// <inheritdoc />
     public byte[]? Capture(string instance) => FindCell(instance) is { } cell ? FrameCapture.Write(cell) : null;
