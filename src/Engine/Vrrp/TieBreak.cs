@@ -15,12 +15,22 @@ internal enum TieResult
 
 /// <summary>
 /// Settles a tie of priorities on one line, the same one on both routers, because two lines may order their addresses differently.
-/// The first line decides at once. A later line decides when no line before it can: each of these is unusable here, has carried no such rival for one
-/// master-down interval since the tie began on the later line, or has been unable to end the tie for one master-down interval (the rival does not hear us there).
-/// Both routers count the same interval, from the first advert they hear of each other, so both come to the same line.
+/// The first line decides at once. Each later line gets its turn after the one before it, when that one did not end the tie: it carries no such rival, or
+/// the rival does not hear us there. A turn lasts one master-down interval, shared among the later lines when there are more than two.
+/// Both routers count from the first advert they hear of each other, so both come to the same line; a line that works in one direction only
+/// cannot make both yield, nor both stay.
 /// </summary>
 internal sealed class TieBreak(HeartbeatLines lines)
 {
+    /// <summary>A rival counts as there while it was heard within so many intervals.</summary>
+    private const double PresentIntervals = 3;
+
+    /// <summary>A rival that fell silent for longer than this may just have yielded; its last word is no reason to yield to it.</summary>
+    private const double FreshIntervals = 1.1;
+
+    /// <summary>A later line decides no sooner, so that a rival which settles the tie on an earlier one is silent by then.</summary>
+    private const double LeastIntervals = 2.2;
+
     private readonly Rival[] _rivals = new Rival[HeartbeatLines.Maximum];
 
     /// <summary>When a line that was not heard again might decide against this node; null = nothing is open.</summary>
@@ -45,7 +55,7 @@ internal sealed class TieBreak(HeartbeatLines lines)
     {
         int line = advertisement.Line;
         ref Rival rival = ref _rivals[line];
-        if (!rival.IsFresh(now, 3)) rival.Since = now;
+        if (!rival.IsFresh(now, PresentIntervals)) rival.Since = now;
         rival.IsHeard = true;
         rival.HeardAt = now;
         rival.Interval = intervalNanoseconds;
@@ -72,7 +82,14 @@ internal sealed class TieBreak(HeartbeatLines lines)
         for (int line = 1; line < lines.Count; line++)
         {
             // One that fell silent since is no reason to yield; its next advert is.
-            if (!_rivals[line].IsFresh(now, 1.5) || _rivals[line].Wins || now < DecidesAt(line, now)) continue;
+            if (!_rivals[line].IsFresh(now, FreshIntervals) || _rivals[line].Wins) continue;
+            MonotonicTime decidesAt = DecidesAt(line, now);
+            if (now < decidesAt)
+            {
+                if (!(DueAt < decidesAt)) DueAt = decidesAt;
+                continue;
+            }
+
             Decider = _rivals[line].Advertisement;
             return TieResult.Lost;
         }
@@ -82,17 +99,20 @@ internal sealed class TieBreak(HeartbeatLines lines)
 
     private MonotonicTime DecidesAt(int line, MonotonicTime now)
     {
-        MonotonicTime at = MonotonicTime.Zero;
+        ref readonly Rival rival = ref _rivals[line];
+        if (line == 0) return rival.Since;
+        double turn = Math.Max((double)rival.MasterDown / (lines.Count - 1), LeastIntervals * rival.Interval);
+        long at = rival.Since.Nanoseconds + (long)(LeastIntervals * rival.Interval);
         for (int earlier = 0; earlier < line; earlier++)
         {
-            if (!lines.IsUsable(earlier)) continue;
-            ref readonly Rival before = ref _rivals[earlier];
-            MonotonicTime since = before.IsFresh(now, 3) ? before.Since : _rivals[line].Since;
-            var end = new MonotonicTime(since.Nanoseconds + _rivals[line].MasterDown);
-            if (end > at) at = end;
+            // A silent line has its turn too, counted from here: the rival may be hearing us on it.
+            long end = _rivals[earlier].IsFresh(now, PresentIntervals)
+                ? DecidesAt(earlier, now).Nanoseconds + (long)turn
+                : rival.Since.Nanoseconds + (long)((earlier + 1) * turn);
+            at = Math.Max(at, end);
         }
 
-        return at;
+        return new MonotonicTime(at);
     }
 
     private struct Rival

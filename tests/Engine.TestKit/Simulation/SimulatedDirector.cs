@@ -221,7 +221,7 @@ public sealed class SimulatedDirector
         var outputs = new List<VrrpOutput>();
         _instance!.Step(LocalNow(), input, outputs);
         foreach (VrrpOutput output in outputs) CarryOut(output);
-        _network.Observe(new SimulatedStep(_network.Now, this, input, outputs));
+        _network.Observe(new SimulatedStep(_network.Now, LocalNow(), this, input, outputs));
         if (_isStopping && !IsLeaving) Crash();
         else Group?.Changed(this);
     }

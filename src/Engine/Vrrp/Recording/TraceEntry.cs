@@ -10,6 +10,7 @@ namespace KeepaliveConsole.Engine.Vrrp.Recording;
 public readonly struct TraceEntry
 {
     private const long Nothing = long.MinValue;
+    private const byte GapKind = byte.MaxValue;
 
     private readonly byte _kind;
     private readonly byte _line;
@@ -83,11 +84,29 @@ public readonly struct TraceEntry
         _reference = output.Transition;
     }
 
+    private TraceEntry(MonotonicTime at, byte kind)
+    {
+        At = at;
+        _kind = kind;
+    }
+
     /// <summary>When.</summary>
     public MonotonicTime At { get; }
 
+    /// <summary>Are older entries missing here?</summary>
+    public bool IsGap => _kind == GapKind;
+
+    /// <summary>Is it a change of state?</summary>
+    public bool IsTransition => !IsInput && _kind == (byte)VrrpOutputKind.PublishTransition;
+
+    /// <summary>Is it one of the two inputs that come all the time, an advert or a timer?</summary>
+    public bool IsRoutine => IsInput && _kind is (byte)VrrpInputKind.AdvertisementReceived or (byte)VrrpInputKind.TimerElapsed;
+
     /// <summary>Is it an input?</summary>
     public bool IsInput { get; }
+
+    /// <summary>Older entries are missing here.</summary>
+    public static TraceEntry Gap(MonotonicTime at) => new(at, GapKind);
 
     /// <summary>The input; only when <see cref="IsInput"/>.</summary>
     public VrrpInput ToInput() => (VrrpInputKind)_kind switch
