@@ -4,6 +4,7 @@ using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Wire;
 using KeepaliveConsole.System.Tests.Rig;
+using Xunit.Abstractions;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
@@ -13,13 +14,18 @@ public sealed class FloodTests : IDisposable
     private const int FloodPerSecond = 100_000;
     private const int FloodSeconds = 3;
 
+    /// <summary>What a busy machine must manage to send for the test to mean anything.</summary>
+    private const int LeastFlood = 50_000;
+
     private readonly NetworkRig _rig = new();
     private readonly RigNode _a;
     private readonly RigNode _b;
     private readonly RigNode _hostile;
+    private readonly ITestOutputHelper _output;
 
-    public FloodTests()
+    public FloodTests(ITestOutputHelper output)
     {
+        _output = output;
         _a = _rig.AddNode("a", "192.168.200.1/24");
         _b = _rig.AddNode("b", "192.168.200.2/24");
         _hostile = _rig.AddNode("h", "192.168.200.66/24");
@@ -59,6 +65,7 @@ public sealed class FloodTests : IDisposable
             flooded = flood.Sent;
         }
 
+        _output.WriteLine($"{flooded} hostile adverts in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s; our worst lateness {a.Runtime.WorstLateness.TotalMilliseconds:0.000} ms; checksum {a.Status.Counters.PacketErrors.GetValueOrDefault("checksum")}, foreign {a.Runtime.Picture().ForeignAdverts}");
         double expected = Stopwatch.GetElapsedTime(start).TotalSeconds * 10;
         Assert.InRange(a.Status.Counters.AdvertsSent - sentBefore, expected - 3, expected + 3);
         Assert.Equal(transitions, (a.Transitions.Count, b.Transitions.Count));
@@ -71,7 +78,7 @@ public sealed class FloodTests : IDisposable
         () => new AdvertFlood(_hostile, Advert(51), FloodPerSecond, datagram => datagram[26] ^= 0xFF),
         (a, flooded) =>
         {
-            Assert.InRange(flooded, FloodPerSecond, long.MaxValue);
+            Assert.InRange(flooded, LeastFlood, long.MaxValue);
             Assert.InRange(a.Status.Counters.PacketErrors.GetValueOrDefault("checksum"), flooded / 4, flooded);
         });
 
@@ -80,7 +87,7 @@ public sealed class FloodTests : IDisposable
         () => new AdvertFlood(_hostile, Advert(99), FloodPerSecond),
         (a, flooded) =>
         {
-            Assert.InRange(flooded, FloodPerSecond, long.MaxValue);
+            Assert.InRange(flooded, LeastFlood, long.MaxValue);
             Assert.InRange(a.Runtime.Picture().ForeignAdverts, 2000, flooded / 4);
             Assert.Single(a.Events.OfType<EngineNotice>(), notice => notice.Subject == "eth0" && notice.Message.Contains("the kernel drops them", StringComparison.Ordinal));
             Assert.Empty(a.Status.Counters.PacketErrors);

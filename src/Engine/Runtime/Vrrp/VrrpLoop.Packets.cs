@@ -37,6 +37,7 @@ internal sealed partial class VrrpLoop
         for (int batch = 1; batch <= MaxBatchesPerWake && line.Receiver is { } receiver; batch++)
         {
             int count = _received.Take(receiver);
+            _rush.Came(count);
             for (int i = 0; i < count; i++) Hear(line, i);
             Flush();
             if (count < ReceiveBatch.Most) break;

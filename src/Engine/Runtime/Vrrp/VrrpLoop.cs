@@ -30,6 +30,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     private readonly Dictionary<VrrpCell, VrrpEntry> _entries = [];
     private readonly List<VrrpEntry?> _byNumber = [];
     private readonly List<VrrpOutput> _outputs = new(16);
+    private readonly PacketRush _rush = new();
     private readonly VrrpReporter _reporter;
     private readonly TimeProvider _time;
     private readonly int _realTimePriority;
@@ -147,7 +148,9 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         MonotonicTime now = MonotonicClock.Now;
         Volatile.Write(ref _lastTurn, now.Nanoseconds);
         Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
-        _timer.Arm(NextWake(now));
+        MonotonicTime wake = NextWake(now);
+        _timer.Arm(wake);
+        if (_rush.IsOn(now)) MonotonicClock.SleepUntil(PacketRush.Rest(now, wake));
     }
 
     /// <summary>A takeover is due, or the thread stood still: an advert that waits by now proves that somebody else is there.</summary>
