@@ -5,8 +5,6 @@ namespace KeepaliveConsole.Engine.Linux;
 /// <summary>Calls that move many datagrams at once, and the filter of a socket.</summary>
 internal static unsafe partial class Libc
 {
-    public const int AF_INET6 = 10;
-
     public const int SO_ATTACH_FILTER = 26;
     public const int SO_DETACH_FILTER = 27;
 
