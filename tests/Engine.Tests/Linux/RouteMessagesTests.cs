@@ -12,7 +12,7 @@ public sealed class RouteMessagesTests
     [Fact]
     public void Add_WithLeaseAndLabel_HasNoBroadcastAndScopeGlobal()
     {
-        NetlinkMessage message = RouteMessages.Add(new NetlinkMessage(0), 7, s_vip, 24, "eth0:0", 4);
+        NetlinkMessage message = RouteMessages.Add(new NetlinkMessage(0), new AddressRequest(7, s_vip, 24, "eth0:0", 4));
 
         Assert.Equal(
             "480000001400000500000000" + "00000000" // length 72, RTM_NEWADDR, CREATE | REPLACE
@@ -27,21 +27,48 @@ public sealed class RouteMessagesTests
     [Fact]
     public void Add_WithoutLease_LivesForEver()
     {
-        NetlinkMessage message = RouteMessages.Add(new NetlinkMessage(0), 7, s_vip, 24, null, null);
+        NetlinkMessage message = RouteMessages.Add(new NetlinkMessage(0), new AddressRequest(7, s_vip, 24));
         Assert.EndsWith("14000600" + "FFFFFFFFFFFFFFFF" + "0000000000000000", Convert.ToHexString(message.Bytes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(64, "04000000")]
+    [InlineData(128, "00000000")] // deprecated from the start: no source of this host's own connections
+    public void Add_IPv6_SkipsDuplicateDetection(int prefixLength, string preferred)
+    {
+        NetlinkMessage message = RouteMessages.Add(new NetlinkMessage(0), new AddressRequest(7, AddressKey.From(IPAddress.Parse("fd00::100")), prefixLength, "eth0:0", 4));
+
+        Assert.Equal(
+            "400000001400000500000000" + "00000000" // length 64, RTM_NEWADDR, CREATE | REPLACE
+            + $"0A{prefixLength:X2}020007000000" // AF_INET6, NODAD, universe, index 7; labels are IPv4's
+            + "14000200FD000000000000000000000000000100" // IFA_LOCAL
+            + "14000600" + preferred + "04000000" + "0000000000000000",
+            Convert.ToHexString(message.Bytes));
+    }
+
+    [Fact]
+    public void ReadAddress_IPv6Flags_SayWhatDetectionFound()
+    {
+        NetlinkMessage message = new NetlinkMessage(RouteConstants.RTM_NEWADDR)
+            .Fixed([10, 64, 0, 253, 3, 0, 0, 0])
+            .Attribute(RouteConstants.IFA_ADDRESS, IPAddress.Parse("fe80::1").GetAddressBytes())
+            .AttributeUInt32(RouteConstants.IFA_FLAGS, RouteConstants.IFA_F_PERMANENT | RouteConstants.IFA_F_TENTATIVE | RouteConstants.IFA_F_DADFAILED);
+        Assert.True(RouteMessages.TryReadAddress(message.Bytes[16..], out AddressFacts facts));
+        Assert.Equal(new AddressFacts(3, AddressKey.From(IPAddress.Parse("fe80::1")), 64, IsSecondary: false, IsPermanent: true, IsTentative: true, IsDuplicate: true), facts);
+        Assert.True(facts.IsLinkLocal);
     }
 
     [Fact]
     public void Remove_NamesAddressPrefixAndInterface()
     {
-        NetlinkMessage message = RouteMessages.Remove(new NetlinkMessage(0), 258, s_vip, 32);
+        NetlinkMessage message = RouteMessages.Remove(new NetlinkMessage(0), new AddressRequest(258, s_vip, 32));
         Assert.Equal("280000001500000000000000" + "00000000" + "0220000002010000" + "080002000A580064" + "080001000A580064", Convert.ToHexString(message.Bytes));
     }
 
     [Fact]
     public void ReadAddress_OfOurOwnMessage_GivesItBack()
     {
-        ReadOnlySpan<byte> payload = RouteMessages.Add(new NetlinkMessage(0), 7, s_vip, 24, "eth0:0", 4).Bytes[16..];
+        ReadOnlySpan<byte> payload = RouteMessages.Add(new NetlinkMessage(0), new AddressRequest(7, s_vip, 24, "eth0:0", 4)).Bytes[16..];
         Assert.True(RouteMessages.TryReadAddress(payload, out AddressFacts facts));
         Assert.Equal(new AddressFacts(7, s_vip, 24, IsSecondary: false, IsPermanent: false), facts);
     }
@@ -60,10 +87,11 @@ public sealed class RouteMessagesTests
     [Theory]
     [InlineData("")]
     [InlineData("02180000")] // cut short
-    [InlineData("0A40000007000000")] // IPv6
+    [InlineData("0740000007000000" + "080001000A580064")] // another family
+    [InlineData("0A40000007000000" + "080001000A580064")] // IPv6 with four bytes
     [InlineData("0218000007000000")] // no address
     [InlineData("0218000007000000" + "060002000A58")] // an address of two bytes
-    public void ReadAddress_NotAnIPv4Address_IsRefused(string hex) =>
+    public void ReadAddress_NotAnAddress_IsRefused(string hex) =>
         Assert.False(RouteMessages.TryReadAddress(Convert.FromHexString(hex), out _));
 
     [Theory]
@@ -79,7 +107,7 @@ public sealed class RouteMessagesTests
             .Fixed(header)
             .AttributeString(RouteConstants.IFLA_IFNAME, "eth0")
             .Attribute(RouteConstants.IFLA_ADDRESS, [2, 0, 0, 0, 0, 1]);
-        Assert.True(RouteMessages.TryReadLink(message.Bytes[16..], out LinkFacts link));
+        Assert.True(LinkMessages.TryRead(message.Bytes[16..], out LinkFacts link));
         Assert.Equal(new LinkFacts(9, "eth0", [2, 0, 0, 0, 0, 1], isUp, hasCarrier, speaksArp), link);
     }
 
@@ -90,6 +118,6 @@ public sealed class RouteMessagesTests
         NetlinkMessage message = new NetlinkMessage(RouteConstants.RTM_DELLINK)
             .Fixed([7, 0, 1, 0, 9, 0, 0, 0, 0x43, 0x10, 1, 0, 0, 0, 0, 0])
             .AttributeString(RouteConstants.IFLA_IFNAME, "eth0");
-        Assert.False(RouteMessages.TryReadLink(message.Bytes[16..], out _));
+        Assert.False(LinkMessages.TryRead(message.Bytes[16..], out _));
     }
 }

@@ -139,7 +139,8 @@ internal sealed partial class AddressKeeper
                     "put back and announced"));
             }
 
-            Announce(holding, back, holding.Cell.Definition.Announcement.Repeat, now);
+            _announcer.Announce(holding, back, holding.Cell.Definition.Announcement.Repeat);
+            _announcer.Pump(now);
         });
     }
 

@@ -27,18 +27,15 @@ internal sealed class AddressThread : IDisposable
     private readonly KernelAddresses _kernel;
     private readonly AddressKeeper _keeper;
     private readonly Thread _thread;
-    private readonly List<LinkFacts> _links = [];
-    private readonly List<AddressFacts> _addresses = [];
     private readonly byte[] _claim = new byte[128];
     private readonly int[] _waited = new int[5];
-    private readonly NetlinkHandler _onNotification;
+    private readonly TableFeed _feed;
     private readonly NetlinkHandler _onRouting;
     private NetlinkSocket? _monitor;
     private NetlinkSocket? _routingMonitor;
     private FrameSocket? _arpClaims;
     private FrameSocket? _neighbourClaims;
     private bool _hasRoutingChanged;
-    private bool _saidListFailure;
     private bool _saidOpenFailure;
 
     /// <summary>Prepares it; nothing runs yet.</summary>
@@ -48,7 +45,7 @@ internal sealed class AddressThread : IDisposable
         _reports = reports;
         _kernel = new KernelAddresses(new FilterThread(new NftCommand(), reports));
         _keeper = new AddressKeeper(_kernel, reports);
-        _onNotification = OnNotification;
+        _feed = new TableFeed(_keeper.Table, handler => _monitor!.ReadNotifications(handler), _kernel.List, reports);
         _onRouting = OnRouting;
         _thread = new Thread(Run) { Name = "kc-addresses", IsBackground = true };
     }
@@ -95,15 +92,15 @@ internal sealed class AddressThread : IDisposable
                 bool sweep = now >= nextSweep;
                 if (sweep)
                 {
-                    Sweep();
+                    _feed.Sweep();
                     nextSweep = now + _sweepInterval;
                 }
 
-                ReadNotifications();
+                _feed.Read();
                 ended = DoWork();
                 OpenWhatIsNeeded();
                 // Own changes come back as notifications: read before comparing, so that a stale one is not taken for drift.
-                ReadNotifications();
+                _feed.Read();
                 if (sweep || seen != _keeper.Table.Version) _keeper.Reconcile(MonotonicClock.Now);
                 seen = _keeper.Table.Version;
                 LookAtRouting();
@@ -133,24 +130,6 @@ internal sealed class AddressThread : IDisposable
 
         return false;
     }
-
-    private void Sweep()
-    {
-        // What waits in the monitor is older than the listing; applied after it, it would undo it for a moment.
-        LinuxError error = _monitor!.ReadNotifications(static (_, _) => { });
-        if (error.IsSuccess || error.Number == LinuxError.ENOBUFS) error = _kernel.List(_links, _addresses);
-        if (error.IsSuccess) _keeper.Table.Replace(_links, _addresses);
-        else if (!_saidListFailure) _reports.Publish(new EngineNotice("addresses", $"interfaces could not be listed: {error}; trying again with each sweep", EventSeverity.Warning));
-        _saidListFailure = !error.IsSuccess;
-    }
-
-    private void ReadNotifications()
-    {
-        // ENOBUFS: the kernel had more to say than the buffer holds, so some of it is lost. List everything.
-        if (_monitor!.ReadNotifications(_onNotification).Number == LinuxError.ENOBUFS) Sweep();
-    }
-
-    private void OnNotification(ushort type, ReadOnlySpan<byte> payload) => NotificationReader.Apply(_keeper.Table, type, payload);
 
     // The first time a route, an address family or a filter is needed. A host without IPv6 or routes has none of these sockets.
     private void OpenWhatIsNeeded()

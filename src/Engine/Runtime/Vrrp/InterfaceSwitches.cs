@@ -25,6 +25,8 @@ internal sealed class InterfaceSwitches(IAddressKernel kernel, IAddressReports r
             // Only the macvlan answers for its addresses, not the interface below with its own MAC address.
             needed[Conf(name, "arp_ignore")] = ("1", holding.Cell.Name);
             needed[Conf(name, "arp_filter")] = ("1", holding.Cell.Name);
+            // Answers leave by the interface below: when it asks for the client, it must not name the virtual address with its own MAC address.
+            needed[Conf(name, "arp_announce")] = ("2", holding.Cell.Name);
         }
 
         foreach ((string name, (string value, string instance)) in needed)

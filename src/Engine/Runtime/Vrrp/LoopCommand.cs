@@ -31,6 +31,12 @@ internal abstract record LoopCommand
     /// <summary>Yield once.</summary>
     public sealed record Yield(VrrpCell Cell) : LoopCommand;
 
+    /// <summary>Another router answered for, or announced, a virtual address that this node holds.</summary>
+    public sealed record RivalAnswered(VrrpCell Cell, AddressKey Address, ValueArray<byte> HardwareAddress) : LoopCommand;
+
+    /// <summary>The router that was master until its adverts stayed away answers at its own address.</summary>
+    public sealed record NeighbourAnswered(VrrpCell Cell, AddressKey Address) : LoopCommand;
+
     /// <summary>What is tracked changed.</summary>
     public sealed record Tracking(VrrpCell Cell, TrackEffect Effect) : LoopCommand;
 

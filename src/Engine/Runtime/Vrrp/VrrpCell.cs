@@ -35,6 +35,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     private long _takeoverAt;
     private int _mayPreempt = definition.Preempt ? 1 : 0;
     private string? _syncGroup;
+    private SplitBrainDiagnosis? _splitBrain;
 
     /// <summary>Name of the instance; never changes.</summary>
     public string Name { get; } = definition.Name;
@@ -97,6 +98,13 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     {
         get => Volatile.Read(ref _syncGroup);
         set => Volatile.Write(ref _syncGroup, value);
+    }
+
+    /// <summary>The split brain that goes on; null = none is known.</summary>
+    public SplitBrainDiagnosis? SplitBrain
+    {
+        get => Volatile.Read(ref _splitBrain);
+        set => Volatile.Write(ref _splitBrain, value);
     }
 
     /// <summary>What happened lately, for the operator.</summary>

@@ -1,4 +1,5 @@
 using KeepaliveConsole.Engine.Vrrp;
+using KeepaliveConsole.Engine.Vrrp.SplitBrain;
 using KeepaliveConsole.Engine.Wire;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
@@ -20,6 +21,9 @@ internal sealed class VrrpEntry(int number, VrrpCell cell)
 
     /// <summary>The election.</summary>
     public VrrpInstance Election { get; } = new(cell.Definition, cell.Participant);
+
+    /// <summary>Watches for a second master.</summary>
+    public SplitBrainWatch Rivals { get; } = new(cell.Definition, cell.Participant);
 
     /// <summary>Its heartbeat lines, in the order of the definition.</summary>
     public EntryLine[] Lines { get; set; } = [];

@@ -38,6 +38,14 @@ internal sealed partial class VrrpLoop
             case LoopCommand.Yield yield when Find(yield.Cell) is { } entry:
                 Step(entry, VrrpInput.YieldRequested, now, null);
                 break;
+            case LoopCommand.RivalAnswered rival when Find(rival.Cell) is { } entry:
+                entry.Rivals.AddressAnswered(now, rival.Address, rival.HardwareAddress.Span);
+                LookAtRivals(entry, now);
+                break;
+            case LoopCommand.NeighbourAnswered neighbour when Find(neighbour.Cell) is { } entry:
+                entry.Rivals.NeighbourAnswered(now, neighbour.Address);
+                LookAtRivals(entry, now);
+                break;
             case LoopCommand.Tracking tracking when Find(tracking.Cell) is { } entry:
                 Step(entry, VrrpInput.TrackingIs(tracking.Effect), now, null);
                 break;
@@ -83,6 +91,7 @@ internal sealed partial class VrrpLoop
         Step(entry, VrrpInput.DefinitionIs(change.Definition, change.Participant), now, null);
         Flush();
         RedefineLines(entry, change.Definition, change.Participant);
+        entry.Rivals.DefinitionIs(change.Definition, change.Participant);
         _addresses.Post(new AddressWork(AddressWorkKind.LookAgain, entry.Cell));
         WatchLines(entry, now);
     }

@@ -154,8 +154,14 @@ internal sealed partial class VrrpLoop
             return;
         }
 
-        // A backup waits for an advert there; a master speaks there at once.
-        if (line.Figures.IsLost && entry.Election.State == VrrpState.Master) Say(line, isLost: false, "its interface is usable again");
+        // A backup waits for an advert there; a master speaks there at once, and whoever was behind it may have heard another master.
+        if (line.Figures.IsLost && entry.Election.State == VrrpState.Master)
+        {
+            Say(line, isLost: false, "its interface is usable again");
+            entry.Rivals.LineCameBack();
+            LookAtRivals(entry, now);
+        }
+
         WatchLines(entry, now);
     }
 

@@ -75,6 +75,9 @@ internal sealed partial class VrrpLoop
         {
             entry.Cell.Dropped(refused);
             if (entry.IsFirst(refused)) SayRefused(listener, refused, packet.Source);
+            MonotonicTime refusedAt = MonotonicClock.Now;
+            entry.Rivals.AdvertRefused(refusedAt, refused, packet.Source, listener.Source, listener.Number);
+            LookAtRivals(entry, refusedAt);
             return;
         }
 
@@ -82,7 +85,10 @@ internal sealed partial class VrrpLoop
         entry.Cell.Accepted();
         listener.Figures.Heard(now);
         if (!content.SameAddresses && !entry.SaidOtherAddresses) SayOtherAddresses(entry, packet.Source);
-        Step(entry, VrrpInput.Received(new ReceivedAdvertisement(content.Priority, content.Interval, packet.Source, listener.Number)), now, null);
+        var advertisement = new ReceivedAdvertisement(content.Priority, content.Interval, packet.Source, listener.Number);
+        Step(entry, VrrpInput.Received(advertisement), now, null);
+        entry.Rivals.AdvertHeard(now, advertisement, listener.Source, content.SameAddresses); // after the step: one that we yield to is no rival
+        LookAtRivals(entry, now);
         if (entry.Election.State == VrrpState.Master)
         {
             // One that is better would have ended this mastership; one that leaves says priority 0.

@@ -87,14 +87,6 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     public void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts) => Post(new LoopCommand.Link(cell, state, facts));
 
     /// <inheritdoc />
-    public void RivalAnswered(VrrpCell cell, AddressKey address, ValueArray<byte> hardwareAddress) =>
-        Publish(new EngineNotice(cell.Name, $"{address} is also answered for by {Convert.ToHexStringLower(hardwareAddress.Span)}", EventSeverity.Critical));
-
-    /// <inheritdoc />
-    public void NeighbourAnswered(VrrpCell cell, AddressKey address) =>
-        Publish(new EngineNotice(cell.Name, $"{address}, master until its adverts stayed away, still answers: adverts are lost on the way", EventSeverity.Warning));
-
-    /// <inheritdoc />
     public void Failed(VrrpCell cell, TransitionCause cause, string detail) => Post(new LoopCommand.Failed(cell, cause, detail));
 
     /// <inheritdoc />
@@ -235,6 +227,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         bool mayPreempt = entry.Election.Definition.Preempt && !entry.Election.HasYielded;
         if (mayPreempt != entry.Cell.MayPreempt) entry.Cell.MayPreempt = mayPreempt;
         if (entry.Election.State != before) StateOfLines(entry, now);
+        LookAtRivals(entry, now);
         FollowGroup(entry);
         if (entry is { IsStopping: true, Election.IsLeaving: false }) Depart(entry);
     }
@@ -294,6 +287,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         entry.ForgetWhatWasSaid();
         entry.Cell.Stands(entry.Election.State, entry.Election.EffectivePriority);
         entry.Cell.Changed(TransitionRecord.Of(transition, _time), now);
+        entry.Rivals.StateIs(now, transition);
         _reporter.Publish(new VrrpTransitioned(transition));
     }
 }

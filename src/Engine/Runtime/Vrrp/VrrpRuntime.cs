@@ -110,10 +110,7 @@ internal sealed partial class VrrpRuntime(
         }
     }
 
-    /// <summary>
-    /// These instances were master in a process before this one, which left their addresses in place moments ago: they go on as
-    /// master without a gap. Call it before <see cref="Apply"/>; each counts once.
-    /// </summary>
+    /// <inheritdoc />
     public void TakeUp(IEnumerable<string> instances)
     {
         lock (_lock) _toTakeUp.UnionWith(instances);

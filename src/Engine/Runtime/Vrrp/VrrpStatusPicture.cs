@@ -69,6 +69,7 @@ internal static class VrrpStatusPicture
             TakeoverAt = cell.TakeoverAt is { } takeover ? clock.ToUtc(takeover) : null,
             VirtualMac = VirtualMac(definition, participant),
             PreemptDelay = definition.PreemptDelay,
+            SplitBrain = cell.SplitBrain,
             Counters = new VrrpCounters { AdvertsSent = sent, AdvertsReceived = accepted, Transitions = transitions, PacketErrors = Errors(cell) },
             ObservedAt = clock.ToUtc(observed),
             Freshness = FreshnessOf(clock.Now - observed, state is VrrpState.Master or VrrpState.Backup ? interval.Span : TimeSpan.FromSeconds(1)),

@@ -6,10 +6,10 @@ namespace KeepaliveConsole.Engine.Vrrp.SplitBrain;
 /// <summary>What a sign points to, and which of several signs tells most.</summary>
 internal static class SplitBrainCauses
 {
-    /// <summary>What a refused packet points to; null = nothing: it crossed a router or is of another VRID, so it is no neighbour of ours that claims to be master.</summary>
+    /// <summary>What a refused packet points to; null = nothing: it crossed a router, is of another VRID or was recorded, so its sender is no neighbour that is master now.</summary>
     public static SplitBrainCause? Of(DropReason reason) => reason switch
     {
-        DropReason.None or DropReason.TimeToLive or DropReason.VirtualRouterId => null,
+        DropReason.None or DropReason.TimeToLive or DropReason.VirtualRouterId or DropReason.Replay => null,
         DropReason.Version => SplitBrainCause.VersionMismatch,
         DropReason.AuthenticationType or DropReason.Authentication => SplitBrainCause.AuthenticationMismatch,
         DropReason.Interval => SplitBrainCause.IntervalMismatch,

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.Engine.Wire;
 
 namespace KeepaliveConsole.Engine.Vrrp.SplitBrain;
 

@@ -36,6 +36,7 @@ internal readonly record struct SplitBrainText(int VirtualRouterId, string? Riva
         DropReason.Interval => "another advert interval",
         DropReason.Checksum => "wrong checksum",
         DropReason.Destination => "unicast where multicast is defined, or the reverse",
+        DropReason.UnicastSource => "it is not among the peers",
         DropReason.Length => "its length does not fit its content",
         _ => reason.ToString(),
     };

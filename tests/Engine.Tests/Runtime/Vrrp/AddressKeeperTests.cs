@@ -4,6 +4,7 @@ using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Linux.Route;
 using KeepaliveConsole.Engine.Runtime.Vrrp;
+using KeepaliveConsole.Engine.Wire;
 
 namespace KeepaliveConsole.Engine.Tests.Runtime.Vrrp;
 
@@ -253,4 +254,154 @@ public sealed class AddressKeeperTests
         _keeper.Reconcile(_now);
         Assert.Equal(3, _kernel.Links.Count); // the same name and address, but another interface
     }
+
+    [Fact]
+    public void Lines_AreReportedEachForItself()
+    {
+        _cell.Participant = _cell.Participant with { MoreInterfaces = ["eth1"], SourceAddress = IPAddress.Parse("10.0.0.1"), TrackSourceAddress = true };
+        Do(AddressWorkKind.Watch);
+        Assert.Equal([0, 1], _kernel.Links.Select(link => link.Line));
+        Assert.Equal([true, false], _kernel.Links.Select(link => link.IsUsable));
+
+        _keeper.Table.Set(new LinkFacts(3, "eth1", [2, 0, 0, 0, 0, 2], true, true, true));
+        _keeper.Table.Set(new AddressFacts(3, AddressKey.From(IPAddress.Parse("10.1.0.1")), 24, false, true));
+        _keeper.Reconcile(_now);
+        Assert.Equal(3, _kernel.Links.Count);
+        Assert.Equal((1, true, "10.1.0.1"), (_kernel.Links[2].Line, _kernel.Links[2].IsUsable, _kernel.Links[2].Source.ToString()));
+    }
+
+    [Fact]
+    public void IPv6_IsAddedAndMarkedDuplicateIsReported()
+    {
+        VirtualAddressDefinition vip = new() { Address = IPAddress.Parse("fd00::100"), PrefixLength = 64 };
+        VrrpCell cell = Cell("VI_6", 100, vip);
+        Do(AddressWorkKind.Watch, cell: cell);
+        Do(AddressWorkKind.Add, lease: 4, cell: cell, addresses: [vip]);
+        Do(AddressWorkKind.Announce, repeat: 2, cell: cell, addresses: [vip]);
+        Assert.Equal(["add fd00::100/64 2 - 4", "na fd00::100 2", "na fd00::100 2"], _kernel.Log);
+
+        _keeper.Table.Set(new AddressFacts(2, AddressKey.From(vip.Address), 64, false, false, true, true));
+        _keeper.Reconcile(_now);
+        Assert.Equal(
+            (TransitionCause.AddressFailed, "the kernel marked fd00::100/64 on eth0 as a duplicate: another host holds it; take it away there, or remove and add it here"),
+            Assert.Single(_kernel.Failures));
+    }
+
+    [Fact]
+    public void TakenUp_AddressesStayUntilTheElectionWantsThem_OrForThreeSeconds()
+    {
+        _keeper.Table.Set(new AddressFacts(2, s_key, 24, true, false));
+        _keeper.Do(new AddressWork(AddressWorkKind.Watch, _cell, TakesUp: true), _now);
+        Assert.Empty(_kernel.Log);
+        _now += TimeSpan.FromSeconds(3);
+        _keeper.Reconcile(_now);
+        Assert.Equal(["remove 10.0.0.100/24 2"], _kernel.Log);
+    }
+
+    [Fact]
+    public void VirtualMac_IsMadeHoldsTheAddresses_AndGoesWithTheInstance()
+    {
+        _cell.Participant = _cell.Participant with { VirtualMac = new VirtualMacDefinition() };
+        _kernel.Switches["net/ipv4/conf/eth0/arp_ignore"] = "0";
+        Do(AddressWorkKind.Watch);
+        Assert.Equal(["macvlan vrrp.51 2 00005e000133"], _kernel.Log);
+        Assert.Empty(_kernel.Links); // not reported by the kernel yet
+        Assert.Equal("1", _kernel.Switches["net/ipv4/conf/eth0/arp_ignore"]);
+        Assert.Contains("oifname { \"vrrp.51\" } ip protocol igmp drop", _kernel.Filters[^1], StringComparison.Ordinal);
+
+        _keeper.Table.Set(new LinkFacts(9, "vrrp.51", [0, 0, 0x5E, 0, 1, 51], true, true, true, "macvlan", 2));
+        _keeper.Reconcile(_now);
+        Assert.Equal((9, 9), (_kernel.LineFacts[^1]!.Receive.Index, _kernel.LineFacts[^1]!.Transmit.Index));
+        Do(AddressWorkKind.Add, lease: 4, addresses: [s_second]);
+        Assert.Equal("add 10.0.0.101/32 9 - 4", _kernel.Log[1]);
+
+        Do(AddressWorkKind.Remove, addresses: [s_second]);
+        Do(AddressWorkKind.Forget);
+        Assert.Equal("remove link 9", _kernel.Log[^1]);
+        Assert.Equal("0", _kernel.Switches["net/ipv4/conf/eth0/arp_ignore"]);
+        Assert.Equal("", _kernel.Filters[^1]);
+    }
+
+    [Fact]
+    public void Routes_RefusedOne_IsSaidOnceAndTriedAgain_PutBackOnes200MillisecondsApart()
+    {
+        _cell.Definition = _cell.Definition with
+        {
+            VirtualRoutes = [new VirtualRouteDefinition { Destination = IPAddress.Parse("192.0.2.0"), PrefixLength = 24, Gateway = IPAddress.Parse("10.0.0.9") }],
+            VirtualRules = [new VirtualRuleDefinition { Table = 100 }],
+        };
+        Do(AddressWorkKind.Watch);
+        _kernel.RouteAnswer = new LinuxError(ENETUNREACH);
+        Do(AddressWorkKind.AddRouting);
+        _keeper.Reconcile(_now);
+        Assert.Equal(["route 192.0.2.0/24 254", "rule 100", "route 192.0.2.0/24 254"], _kernel.Log);
+        Assert.StartsWith("the kernel refused the route 192.0.2.0/24 via 10.0.0.9: ", Assert.Single(_kernel.Events.OfType<EngineNotice>()).Message, StringComparison.Ordinal);
+        Assert.False(Assert.Single(_cell.VirtualRoutes).Held);
+
+        _kernel.RouteAnswer = LinuxError.None;
+        _keeper.Reconcile(_now);
+        Assert.True(Assert.Single(_cell.VirtualRoutes).Held);
+        _kernel.Routes.Clear();
+        _kernel.Log.Clear();
+        _keeper.RoutingChanged(_now + TimeSpan.FromMilliseconds(199));
+        Assert.Empty(_kernel.Log);
+        _keeper.RoutingChanged(_now + TimeSpan.FromMilliseconds(200));
+        Assert.Equal(["route 192.0.2.0/24 254"], _kernel.Log);
+        Assert.Equal(
+            new DriftRepaired("route 192.0.2.0/24 via 10.0.0.9", "it was gone although this node is master of VI_1", "put back"),
+            Assert.Single(_kernel.Events.OfType<DriftRepaired>()));
+
+        Do(AddressWorkKind.RemoveRouting);
+        Assert.Equal(["remove rule 100", "remove route 192.0.2.0/24"], _kernel.Log[1..]);
+    }
+
+    [Fact]
+    public void Master_AsksForItsAddressesInTurn_AndTellsOfARivalOnceASecond()
+    {
+        BecomeMaster(s_vip, s_second);
+        _keeper.Pump(_now);
+        Assert.Equal(_now + TimeSpan.FromSeconds(1), _keeper.NextDue);
+        _keeper.Pump(_now += TimeSpan.FromSeconds(1));
+        _keeper.Pump(_now += TimeSpan.FromSeconds(2));
+        _keeper.Pump(_now += TimeSpan.FromSeconds(1));
+        Assert.Equal(["probe 10.0.0.100 2", "probe 10.0.0.101 2"], _kernel.Log);
+
+        _kernel.Log.Clear();
+        byte[] claim = new byte[42];
+        GratuitousArp.Write(claim, [2, 0, 0, 0, 0, 9], s_key);
+        _keeper.Heard(claim, 2, _now);
+        _keeper.Heard(claim, 2, _now + TimeSpan.FromMilliseconds(999));
+        _keeper.Heard(claim, 3, _now + TimeSpan.FromSeconds(1)); // on another interface, where the address may well be another's
+        Assert.Equal(["rival 10.0.0.100 020000000009"], _kernel.Log);
+        GratuitousArp.Write(claim, [2, 0, 0, 0, 0, 1], s_key);
+        _keeper.Heard(claim, 2, _now + TimeSpan.FromSeconds(2)); // our own, sent back by a loop in the network
+        Assert.Single(_kernel.Log);
+    }
+
+    [Fact]
+    public void Filter_DropsWhatIsNotAcceptedButNeverNeighbourDiscovery()
+    {
+        VrrpCell cell = Cell("VI_6", 100, new VirtualAddressDefinition { Address = IPAddress.Parse("fd00::100"), PrefixLength = 64 }, s_vip);
+        cell.Definition = cell.Definition with { Accept = false };
+        Do(AddressWorkKind.Watch, cell: cell);
+        Assert.Equal(
+            """
+            table inet keepalive_console_vrrp {}
+            delete table inet keepalive_console_vrrp
+            table inet keepalive_console_vrrp {
+             chain input {
+              type filter hook input priority -1;
+              icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+              ip daddr { 10.0.0.100 } drop
+              ip6 daddr { fd00::100 } drop
+             }
+            }
+
+            """.ReplaceLineEndings("\n"),
+            _kernel.Filters[^1]);
+        Do(AddressWorkKind.Forget, cell: cell);
+        Assert.Equal("", _kernel.Filters[^1]);
+    }
+
+    private const int ENETUNREACH = 101;
 }

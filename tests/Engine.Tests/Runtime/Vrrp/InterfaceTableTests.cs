@@ -34,7 +34,7 @@ public sealed class InterfaceTableTests
     {
         _table.RemoveLink(2);
         Assert.Null(_table.FindLink("eth0"));
-        Assert.Empty(_table.Addresses);
+        Assert.Equal(0, _table.AddressCount);
         Assert.Equal("interface eth0 does not exist; interfaces here: none", _table.Missing("eth0"));
     }
 
@@ -50,11 +50,37 @@ public sealed class InterfaceTableTests
     public void SameAddressWithTwoPrefixes_AreTwoEntries()
     {
         _table.Set(s_address with { PrefixLength = 32, IsPermanent = false });
-        Assert.Equal(2, _table.Addresses.Count);
+        Assert.Equal(2, _table.AddressCount);
         Assert.True(_table.HasPermanent(2, s_address.Address, 24));
         Assert.False(_table.HasPermanent(2, s_address.Address, 32));
         _table.RemoveAddress(2, s_address.Address, 24);
         Assert.True(_table.Has(2, s_address.Address, 32));
         Assert.False(_table.Has(2, s_address.Address, 24));
+    }
+
+    [Fact]
+    public void Addresses_KeepTheKernelsOrder_AlsoAfterAListing()
+    {
+        AddressFacts second = s_address with { Address = AddressKey.FromIPv4(0x0A000002) };
+        AddressFacts third = s_address with { Address = AddressKey.FromIPv4(0x0A000003) };
+        _table.Set(second);
+        _table.Set(third);
+        _table.RemoveAddress(2, second.Address, 24);
+        Assert.Equal([s_address, third], _table.AddressesOf(2));
+
+        long version = _table.Version;
+        _table.Replace([s_eth0], [third, s_address]);
+        Assert.Equal([third, s_address], _table.AddressesOf(2));
+        Assert.Equal(version + 1, _table.Version);
+        Assert.Empty(_table.AddressesOf(3));
+    }
+
+    [Fact]
+    public void ThousandAddresses_AreFoundByAddressAlone()
+    {
+        for (uint i = 0; i < 1000; i++) _table.Set(new AddressFacts(2, AddressKey.FromIPv4(0x0A010000 + i), 32, false, false));
+        Assert.Equal(1001, _table.AddressCount);
+        Assert.Equal([32], _table.PrefixLengths(2, AddressKey.FromIPv4(0x0A010000 + 999)));
+        Assert.Empty(_table.PrefixLengths(3, AddressKey.FromIPv4(0x0A010000 + 999)));
     }
 }

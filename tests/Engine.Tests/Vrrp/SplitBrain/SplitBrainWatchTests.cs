@@ -132,6 +132,7 @@ public class SplitBrainWatchTests
     [InlineData(DropReason.Interval, SplitBrainCause.IntervalMismatch)]
     [InlineData(DropReason.Checksum, SplitBrainCause.ChecksumMismatch)]
     [InlineData(DropReason.Destination, SplitBrainCause.AdvertsRefused)]
+    [InlineData(DropReason.UnicastSource, SplitBrainCause.AdvertsRefused)]
     [InlineData(DropReason.Length, SplitBrainCause.AdvertsRefused)]
     [InlineData(DropReason.Type, SplitBrainCause.AdvertsRefused)]
     public void RefusedAdverts_TwoOfOneSenderWhileMaster_StartWithTheirCause(DropReason reason, SplitBrainCause cause)
@@ -145,6 +146,7 @@ public class SplitBrainWatchTests
     [Theory]
     [InlineData(DropReason.TimeToLive)]
     [InlineData(DropReason.VirtualRouterId)]
+    [InlineData(DropReason.Replay)]
     public void RefusedAdverts_ThatAreNoNeighboursOfOurs_AreNoSplit(DropReason reason)
     {
         var watch = new WatchDriver();
