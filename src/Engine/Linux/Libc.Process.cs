@@ -5,12 +5,9 @@ namespace KeepaliveConsole.Engine.Linux;
 /// <summary>Calls about the process itself: its session, descriptors and memory.</summary>
 internal static unsafe partial class Libc
 {
-    public const int O_RDONLY = 0;
-    public const int O_RDWR = 0x2;
     public const int O_CREAT = 0x40;
     public const int O_APPEND = 0x400;
     public const int O_DIRECTORY = 0x10000;
-    public const int O_CLOEXEC = 0x80000;
     public const int O_PATH = 0x200000;
 
     public const int F_SETFD = 2;
@@ -39,7 +36,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc")]
     public static partial uint umask(uint mask);
-
-    [LibraryImport("libc")]
-    public static partial uint geteuid();
 }

@@ -72,9 +72,9 @@ internal sealed class TrackEyes(IEventSink sink) : IDisposable
     {
         if (_lister is null) return;
         var found = new List<LinkFacts>();
-        LinuxError error = _lister.Query(RouteMessages.ListLinks(), (type, payload) =>
+        LinuxError error = _lister.Query(LinkMessages.List(), (type, payload) =>
         {
-            if (type == RouteConstants.RTM_NEWLINK && RouteMessages.TryReadLink(payload, out LinkFacts link)) found.Add(link);
+            if (type == RouteConstants.RTM_NEWLINK && LinkMessages.TryRead(payload, out LinkFacts link)) found.Add(link);
         });
         if (!error.IsSuccess) return; // changed meanwhile: its notification is on its way
         _links.Clear();

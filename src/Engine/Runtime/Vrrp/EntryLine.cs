@@ -1,7 +1,6 @@
 using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux;
-using KeepaliveConsole.Engine.Vrrp;
 using KeepaliveConsole.Engine.Wire;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;

@@ -1,5 +1,4 @@
 using System.Net;
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Linux.Route;
 using KeepaliveConsole.Engine.Wire;

@@ -1,7 +1,6 @@
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
-using KeepaliveConsole.Engine.Linux.Route;
 using KeepaliveConsole.Engine.Vrrp;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;

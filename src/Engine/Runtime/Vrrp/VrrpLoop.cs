@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Vrrp;
-using KeepaliveConsole.Engine.Wire;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
