@@ -29,9 +29,6 @@ internal static unsafe partial class Libc
     public static partial int open(string path, int flags, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int fcntl(int fd, int command, nint argument);
-
-    [LibraryImport("libc", SetLastError = true)]
     public static partial int mlockall(int flags);
 
     [LibraryImport("libc")]

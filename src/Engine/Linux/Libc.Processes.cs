@@ -141,6 +141,9 @@ internal static unsafe partial class Libc
     public static partial int statx(int directory, byte* path, int flags, uint mask, StatX* result);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int poll(PollFd* descriptors, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int mkfifo(byte* path, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]

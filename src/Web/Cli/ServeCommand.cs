@@ -129,6 +129,10 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
             if (listens) Announce(app, services.GetRequiredService<ConsoleDataOptions>(), setupToken, tokenIsNew);
             await StoppingAsync(lifetime, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Fine; // told to end while the web host was starting
+        }
         catch (IOException failure)
         {
             return CommandFailure.Failed($"The console cannot listen ({failure.Message}); choose another address with --urls.").Report(error);

@@ -27,7 +27,7 @@ public sealed class FirstSchemaTests
         INSERT INTO SyncGroupMembers (SyncGroupId, Ordinal, Instance) VALUES (1, 0, 'VI_WEB');
         INSERT INTO TrackScripts (Ordinal, Name, Command, Interval, Timeout, Weight, Rise, Fall) VALUES (0, 'chk', '/usr/bin/pgrep -x nginx', 20000000, NULL, -60, 2, 3);
         INSERT INTO TrackProcesses (Ordinal, Name, Process, Weight, Quorum, Delay) VALUES (0, 'proxy', 'haproxy', 5, 2, 15000000);
-        INSERT INTO Revisions (Number, Hash, Json, Author, Action, Comment, At) VALUES (1, 'c0ffee', 'null', 'alice', 'import', NULL, 0);
+        INSERT INTO Revisions (Number, Hash, Json, Author, Action, Comment, At) VALUES (1, 'c0ffee', 'null', 'alice', 'import', NULL, '2026-01-31T12:00:00.0000000Z');
         """;
 
     private static readonly ClusterDefinition s_expected = new()

@@ -38,7 +38,7 @@ internal sealed unsafe class ProcessEvents : IDisposable
     // struct cn_msg, then the event's kind, processor and time.
     private const int ConnectorLength = 20;
     private const int EventLength = 16;
-    private const int AnswerMilliseconds = 500;
+    private static readonly TimeSpan s_answerLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly NetlinkSocket _socket;
 
@@ -70,13 +70,15 @@ internal sealed unsafe class ProcessEvents : IDisposable
         }
 
         // In another namespace the kernel takes the message and stays silent. Any event is an answer too.
-        Libc.PollFd waited = new() { Fd = socket.Number, Events = Libc.POLLIN };
         uint? refused = null;
-        bool answered = Libc.poll(&waited, 1, AnswerMilliseconds) > 0 && socket.ReadNotifications((_, payload) =>
+        bool any = false;
+        Readable.Wait([socket.Number], s_answerLimit);
+        bool answered = socket.ReadNotifications((_, payload) =>
         {
+            any = true;
             if (payload.Length >= ConnectorLength + EventLength + 4 && Number32(payload, ConnectorLength) == PROC_EVENT_NONE)
                 refused = Number32(payload, ConnectorLength + EventLength);
-        }).IsSuccess;
+        }).IsSuccess && any;
         if (answered && refused is null or 0)
         {
             events = new ProcessEvents(socket);

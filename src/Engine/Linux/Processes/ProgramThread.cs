@@ -87,8 +87,9 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
             if (program.Deadline is { } deadline && (nearest is null || deadline < nearest)) nearest = deadline;
         }
 
-        int timeout = nearest is { } time ? (int)Math.Clamp(Math.Ceiling((time - now).TotalMilliseconds), 0, int.MaxValue) : -1;
-        fixed (Libc.PollFd* first = descriptors) _ = Libc.poll(first, (nuint)count, timeout);
+        long ticks = nearest is { } time ? Math.Max(0, (time - now).Ticks) + 1 : 0;
+        var limit = new Libc.TimeSpec { Seconds = ticks / TimeSpan.TicksPerSecond, Nanoseconds = ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick };
+        fixed (Libc.PollFd* first = descriptors) _ = Libc.ppoll(first, (nuint)count, nearest is null ? null : &limit, null);
         _wake.Clear();
         now = MonotonicClock.Now;
         for (int i = _running.Count - 1; i >= 0; i--)
