@@ -14,7 +14,7 @@ public sealed class ElectionMessageTests
     public static TheoryData<EngineEvent> Events => new(
         new VrrpTransitioned(new VrrpTransition
         {
-            Instance = "VI_1", From = VrrpState.Backup, To = VrrpState.Master, Cause = TransitionCause.MasterDown, OwnPriority = 100,
+            Instance = "VI_1", From = VrrpState.Backup, To = VrrpState.Master, Cause = TransitionCause.MasterSilent, OwnPriority = 100,
             PeerAddress = IPAddress.Parse("10.0.0.2"), PeerPriority = 200, SilentFor = TimeSpan.FromMilliseconds(3609.375),
         }),
         new DriftRepaired("10.0.0.9/24 on eth0", "it was gone", "it was added"),
