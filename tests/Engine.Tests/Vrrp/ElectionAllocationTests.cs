@@ -1,4 +1,5 @@
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Vrrp;
 
 namespace KeepaliveConsole.Engine.Tests.Vrrp;
@@ -35,6 +36,25 @@ public class ElectionAllocationTests
             instance.Step(now, timer, outputs);
             instance.Step(now, rival, outputs);
         });
+    }
+
+    [Fact]
+    public void Step_MasterWithTwoLinesAndARivalOnBoth_AllocatesNothing()
+    {
+        var driver = new InstanceDriver();
+        driver.Define(0, InstanceDriver.V2(), driver.Participant with { MoreInterfaces = ["eth1"] });
+        VrrpInstance instance = driver.AsMaster().Instance;
+        VrrpInput timer = VrrpInput.TimerElapsed;
+        VrrpInput first = InstanceDriver.Advert(100, InstanceDriver.LowerPeer);
+        VrrpInput second = VrrpInput.Received(first.Advertisement with { Line = 1 });
+
+        AssertNoAllocation(instance, 4_609_375_000, (now, outputs) =>
+        {
+            instance.Step(now, timer, outputs);
+            instance.Step(now, first, outputs);
+            instance.Step(now, second, outputs);
+        });
+        Assert.Equal(VrrpState.Master, instance.State);
     }
 
     private static void AssertNoAllocation(VrrpInstance instance, long firstNanoseconds, Action<MonotonicTime, List<VrrpOutput>> step)

@@ -19,6 +19,18 @@ public partial class ProtocolLedgerTests
         Assert.Empty(existing.Except(named));
     }
 
+    [Theory]
+    [InlineData("rfc9568.md", 5)]
+    [InlineData("rfc3768.md", 1)]
+    public void Ledger_EveryTestOfAnotherClass_Exists(string file, int least)
+    {
+        string[] named = [.. TestOfClass().Matches(Ledger(file)).Select(match => match.Groups[1].Value)];
+        HashSet<string> existing = [.. typeof(ProtocolLedgerTests).Assembly.GetTypes().SelectMany(type => type.GetMethods().Select(method => $"{type.Name}.{method.Name}"))];
+
+        Assert.True(named.Length >= least, $"{named.Length} tests are named");
+        Assert.Empty(named.Except(existing));
+    }
+
     private static string Ledger(string file)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
@@ -28,4 +40,7 @@ public partial class ProtocolLedgerTests
 
     [GeneratedRegex("`(Section[A-Za-z0-9_]+)`")]
     private static partial Regex TestName();
+
+    [GeneratedRegex("`([A-Za-z0-9]+Tests\\.[A-Za-z0-9_]+)`")]
+    private static partial Regex TestOfClass();
 }

@@ -36,15 +36,16 @@ internal static class StepInvariants
         Check(transition.From != transition.To, "a transition goes somewhere", step);
         bool isCaused = (transition.From, transition.To, transition.Cause) switch
         {
-            (VrrpState.Initialize, VrrpState.Backup, TransitionCause.Started) => input.Kind == VrrpInputKind.Started,
-            (VrrpState.Initialize, VrrpState.Fault, TransitionCause.InterfaceUnusable) => input.Kind == VrrpInputKind.Started,
+            (VrrpState.Initialize, VrrpState.Backup, TransitionCause.Started) => input.Kind is VrrpInputKind.Started or VrrpInputKind.LinkChanged,
+            (VrrpState.Initialize, VrrpState.Fault, TransitionCause.InterfaceUnusable) =>
+                input.Kind is VrrpInputKind.Started or VrrpInputKind.TakenUp or VrrpInputKind.DefinitionChanged,
             (VrrpState.Initialize, VrrpState.Master, TransitionCause.AddressOwner) => input.Kind == VrrpInputKind.Started,
             (VrrpState.Backup, VrrpState.Master, TransitionCause.MasterSilent) => transition.SilentFor > TimeSpan.Zero,
             (VrrpState.Backup, VrrpState.Master, TransitionCause.MasterReleased) => transition.PeerPriority is not null,
             (VrrpState.Backup, VrrpState.Master, TransitionCause.PreemptedLowerPriority) => transition.PeerPriority is not null,
             (VrrpState.Master, VrrpState.Backup, TransitionCause.HigherPriorityHeard) => transition.PeerPriority > transition.OwnPriority,
             (VrrpState.Master, VrrpState.Backup, TransitionCause.SamePriorityHigherAddress) => transition.PeerPriority == transition.OwnPriority,
-            (_, VrrpState.Fault, TransitionCause.InterfaceUnusable) => input.Kind == VrrpInputKind.LinkChanged,
+            (_, VrrpState.Fault, TransitionCause.InterfaceUnusable) => input.Kind is VrrpInputKind.LinkChanged or VrrpInputKind.DefinitionChanged,
             (VrrpState.Fault, _, TransitionCause.InterfaceUsable) => input.Kind == VrrpInputKind.LinkChanged,
             (_, VrrpState.Initialize, TransitionCause.Stopped) => input.Kind == VrrpInputKind.StopRequested,
             (_, VrrpState.Initialize, TransitionCause.Released) => input.Kind == VrrpInputKind.DefinitionChanged,
