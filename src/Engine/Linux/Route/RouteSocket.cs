@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux.Netlink;
 
 namespace KeepaliveConsole.Engine.Linux.Route;

@@ -1,6 +1,4 @@
 using KeepaliveConsole.Engine.Definitions;
-using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Linux.Route;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
