@@ -6,7 +6,7 @@ cd "$(dirname "$(readlink -f "$0")")"
 . build/install.sh
 
 need_root "the tests (they make network namespaces)"
-need_packages ca-certificates curl jq perl-base iproute2 procps nftables conntrack keepalived ipvsadm user-mode-linux tcpdump tshark chromium
+need_packages ca-certificates curl jq perl-base iproute2 procps nftables conntrack keepalived ipvsadm user-mode-linux tcpdump tshark chromium frr
 need_dotnet
 
 # What an interrupted run may have left behind: namespaces whose names only these tests use.

@@ -21,13 +21,17 @@ public static class ConsoleDataServices
     /// <see cref="ISetupTokens"/>, <see cref="IDefinitionSnapshot"/>, and <see cref="ConsoleDbContext"/> (scoped, and as factory) for
     /// Identity's stores. Call before the engine is added, so that the recorder stops after it.
     /// </summary>
-    public static IServiceCollection AddConsoleData(this IServiceCollection services, ConsoleDataOptions options)
+    /// <param name="services">The container.</param>
+    /// <param name="options">Where and how data is kept.</param>
+    /// <param name="held">The data directory, when this process holds it already; stays the caller's.</param>
+    public static IServiceCollection AddConsoleData(this IServiceCollection services, ConsoleDataOptions options, DirectoryHold? held = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        if (held is not null) services.AddSingleton(held);
         services.AddDbContextFactory<ConsoleDbContext>(builder => SqliteStorage.Configure(builder, options));
         // These two shape the schema; whatever else a host sets up of Identity, they stay what the migrations were made with.
         services.PostConfigure<IdentityOptions>(identity =>

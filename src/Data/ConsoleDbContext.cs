@@ -27,6 +27,8 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
 
     internal DbSet<TrackProcessRow> TrackProcesses => Set<TrackProcessRow>();
 
+    internal DbSet<TrackFileRow> TrackFiles => Set<TrackFileRow>();
+
     internal DbSet<VirtualServiceRow> VirtualServices => Set<VirtualServiceRow>();
 
     internal DbSet<RevisionRow> Revisions => Set<RevisionRow>();
@@ -65,18 +67,27 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
 
     private static void BuildDefinition(ModelBuilder builder)
     {
-        Ordered<NodeRow>(builder, "Nodes");
+        EntityTypeBuilder<NodeRow> node = Ordered<NodeRow>(builder, "Nodes");
+        Children(builder, node, row => row.NotifyFifos, "NotifyFifos", nameof(NotifyFifoRow.NodeId));
         EntityTypeBuilder<VrrpInstanceRow> instance = Ordered<VrrpInstanceRow>(builder, "VrrpInstances");
         Children(builder, instance, row => row.VirtualAddresses, "VirtualAddresses", nameof(VirtualAddressRow.VrrpInstanceId));
+        Children(builder, instance, row => row.VirtualRoutes, "VirtualRoutes", nameof(VirtualRouteRow.VrrpInstanceId));
+        Children(builder, instance, row => row.VirtualRules, "VirtualRules", nameof(VirtualRuleRow.VrrpInstanceId));
         EntityTypeBuilder<VrrpParticipantRow> participant =
             Children(builder, instance, row => row.Participants, "VrrpParticipants", nameof(VrrpParticipantRow.VrrpInstanceId));
+        Children(builder, participant, row => row.MoreInterfaces, "HeartbeatLines", nameof(HeartbeatLineRow.VrrpParticipantId));
         Children(builder, participant, row => row.UnicastPeers, "UnicastPeers", nameof(UnicastPeerRow.VrrpParticipantId));
-        Children(builder, participant, row => row.Tracks, "Tracks", nameof(TrackRow.VrrpParticipantId));
+        Children(builder, participant, row => row.Tracks, "Tracks", nameof(ParticipantTrackRow.VrrpParticipantId));
+        Children(builder, participant, row => row.Notify, "ParticipantNotify", nameof(ParticipantNotifyRow.VrrpParticipantId));
 
         EntityTypeBuilder<SyncGroupRow> group = Ordered<SyncGroupRow>(builder, "SyncGroups");
         Children(builder, group, row => row.Members, "SyncGroupMembers", nameof(SyncGroupMemberRow.SyncGroupId));
+        Children(builder, group, row => row.Tracks, "SyncGroupTracks", nameof(SyncGroupTrackRow.SyncGroupId));
+        Children(builder, group, row => row.Notify, "SyncGroupNotify", nameof(SyncGroupNotifyRow.SyncGroupId));
         Ordered<TrackScriptRow>(builder, "TrackScripts");
-        Ordered<TrackProcessRow>(builder, "TrackProcesses");
+        EntityTypeBuilder<TrackProcessRow> process = Ordered<TrackProcessRow>(builder, "TrackProcesses");
+        Children(builder, process, row => row.Parameters, "ProcessParameters", nameof(ProcessParameterRow.TrackProcessId));
+        Ordered<TrackFileRow>(builder, "TrackFiles");
 
         EntityTypeBuilder<VirtualServiceRow> service = Ordered<VirtualServiceRow>(builder, "VirtualServices");
         EntityTypeBuilder<RealServerRow> server = Children(builder, service, row => row.RealServers, "RealServers", nameof(RealServerRow.VirtualServiceId));

@@ -23,6 +23,7 @@ internal sealed class DefinitionGenerator(int seed)
         if (type == typeof(string)) return s_texts[_random.Next(s_texts.Length)] + _random.Next(1000);
         if (type == typeof(bool)) return _random.Next(2) == 0;
         if (type == typeof(int)) return _random.Next(-70000, 70000);
+        if (type == typeof(long)) return _random.NextInt64(-70000, uint.MaxValue + 1L);
         if (type == typeof(uint)) return (uint)_random.NextInt64(uint.MaxValue + 1L);
         if (type == typeof(byte)) return (byte)_random.Next(256);
         if (type == typeof(TimeSpan)) return new TimeSpan(_random.NextInt64(TimeSpan.TicksPerDay * 40));

@@ -5,7 +5,13 @@ internal sealed class SyncGroupRow : OrderedRow
 {
     public required string Name { get; set; }
 
+    public bool TrackingWeight { get; set; }
+
     public List<SyncGroupMemberRow> Members { get; set; } = [];
+
+    public List<SyncGroupTrackRow> Tracks { get; set; } = [];
+
+    public List<SyncGroupNotifyRow> Notify { get; set; } = [];
 }
 
 /// <summary>One instance of a sync group, by name.</summary>

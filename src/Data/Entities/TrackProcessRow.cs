@@ -1,3 +1,5 @@
+using KeepaliveConsole.Engine.Definitions;
+
 namespace KeepaliveConsole.Data.Entities;
 
 /// <summary>A process that instances track.</summary>
@@ -11,5 +13,25 @@ internal sealed class TrackProcessRow : OrderedRow
 
     public int Quorum { get; set; }
 
-    public TimeSpan Delay { get; set; }
+    public int? MaximumQuorum { get; set; }
+
+    public TimeSpan ForkDelay { get; set; }
+
+    public TimeSpan TerminateDelay { get; set; }
+
+    public bool Reverse { get; set; }
+
+    public bool FullCommand { get; set; }
+
+    public ParameterMatch ParameterMatch { get; set; }
+
+    public List<ProcessParameterRow> Parameters { get; set; } = [];
+}
+
+/// <summary>An argument a tracked process must have been started with.</summary>
+internal sealed class ProcessParameterRow : OrderedRow
+{
+    public long TrackProcessId { get; set; }
+
+    public required string Parameter { get; set; }
 }

@@ -16,4 +16,10 @@ internal sealed class TrackScriptRow : OrderedRow
     public int Rise { get; set; }
 
     public int Fall { get; set; }
+
+    public bool Reverse { get; set; }
+
+    public string? User { get; set; }
+
+    public bool InitiallyFailing { get; set; }
 }

@@ -16,4 +16,10 @@ internal sealed class VirtualAddressRow : OrderedRow
     public string? Label { get; set; }
 
     public bool Excluded { get; set; }
+
+    public string? Scope { get; set; }
+
+    public string? Broadcast { get; set; }
+
+    public bool NoTrack { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Data.Entities;
@@ -29,9 +30,43 @@ internal sealed class VrrpInstanceRow : OrderedRow
 
     public TimeSpan AnnouncementSecondBurstDelay { get; set; }
 
+    public TimeSpan AnnouncementRefreshInterval { get; set; }
+
+    public int AnnouncementRefreshRepeat { get; set; }
+
+    public int? AnnouncementLowerPriorityRepeat { get; set; }
+
+    public TimeSpan? AnnouncementLowerPriorityDelay { get; set; }
+
+    public TimeSpan AnnouncementArpInterval { get; set; }
+
+    public TimeSpan AnnouncementNeighbourInterval { get; set; }
+
     public bool UseLease { get; set; }
 
+    public bool Accept { get; set; }
+
+    public bool Strict { get; set; }
+
+    public bool ChecksumAsV2 { get; set; }
+
+    public IPAddress? MulticastGroup { get; set; }
+
+    public bool PromoteSecondaries { get; set; }
+
+    public bool HigherPrioritySendAdvertisement { get; set; }
+
+    public bool LowerPriorityNoAdvertisement { get; set; }
+
+    public bool OwnerIgnoresAdvertisements { get; set; }
+
+    public int? TimerExpiredBackup { get; set; }
+
     public List<VirtualAddressRow> VirtualAddresses { get; set; } = [];
+
+    public List<VirtualRouteRow> VirtualRoutes { get; set; } = [];
+
+    public List<VirtualRuleRow> VirtualRules { get; set; } = [];
 
     public List<VrrpParticipantRow> Participants { get; set; } = [];
 }

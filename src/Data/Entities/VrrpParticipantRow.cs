@@ -1,5 +1,4 @@
 using System.Net;
-using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Data.Entities;
 
@@ -18,11 +17,30 @@ internal sealed class VrrpParticipantRow : OrderedRow
 
     public bool InitialMaster { get; set; }
 
-    public string? NotifyMaster { get; set; }
+    public bool TrackInterface { get; set; }
+
+    public bool TrackSourceAddress { get; set; }
+
+    public bool Released { get; set; }
+
+    public int UnicastTimeToLive { get; set; }
+
+    public bool CheckUnicastSource { get; set; }
+
+    /// <summary>Null = no virtual MAC; then its other columns mean nothing.</summary>
+    public bool? VirtualMacTransmitOnBase { get; set; }
+
+    public string? VirtualMacName { get; set; }
+
+    public string? VirtualMacHardwareAddress { get; set; }
+
+    public List<HeartbeatLineRow> MoreInterfaces { get; set; } = [];
 
     public List<UnicastPeerRow> UnicastPeers { get; set; } = [];
 
-    public List<TrackRow> Tracks { get; set; } = [];
+    public List<ParticipantTrackRow> Tracks { get; set; } = [];
+
+    public List<ParticipantNotifyRow> Notify { get; set; } = [];
 }
 
 /// <summary>A peer that gets adverts by unicast.</summary>
@@ -31,16 +49,16 @@ internal sealed class UnicastPeerRow : OrderedRow
     public long VrrpParticipantId { get; set; }
 
     public required IPAddress Address { get; set; }
+
+    public int? MinimumTimeToLive { get; set; }
+
+    public int? MaximumTimeToLive { get; set; }
 }
 
-/// <summary>A thing a participant watches.</summary>
-internal sealed class TrackRow : OrderedRow
+/// <summary>A further interface that carries a participant's adverts.</summary>
+internal sealed class HeartbeatLineRow : OrderedRow
 {
     public long VrrpParticipantId { get; set; }
 
-    public TrackKind Kind { get; set; }
-
-    public required string Target { get; set; }
-
-    public int? Weight { get; set; }
+    public required string Interface { get; set; }
 }

@@ -18,6 +18,7 @@ internal sealed class EventRows
     public static bool IsKept(EngineEvent engineEvent) => engineEvent switch
     {
         VrrpTransitioned or RealServerTableChanged or DriftRepaired or DefinitionRejected => true,
+        SplitBrainStarted or SplitBrainEnded or HeartbeatLineChanged or TrackChanged or ElectionProcessChanged => true,
         RealServerStateChanged changed => ActionOf(changed) is not null,
         _ => false,
     };
@@ -51,6 +52,13 @@ internal sealed class EventRows
         RealServerStateChanged changed when ActionOf(changed) is { } action => Row(item, action, $"{changed.Service} {changed.Server}",
             Json(new { item.Node, State = changed.From }),
             Json(new { item.Node, State = changed.To })),
+        SplitBrainStarted started => Row(item, "split-brain", started.SplitBrain.Instance, null, SplitBrain(item, started.SplitBrain)),
+        SplitBrainEnded ended => Row(item, "split-brain-over", ended.SplitBrain.Instance, SplitBrain(item, ended.SplitBrain), Json(new { item.Node, ended.How, ended.Lasted })),
+        HeartbeatLineChanged line => Row(item, line.Ok ? "line-back" : "line-lost", $"{line.Instance} {line.Interface}",
+            Json(new { item.Node, Ok = !line.Ok }),
+            Json(new { item.Node, line.Ok, line.LinesLeft })),
+        TrackChanged track => Row(item, track.Up ? "track-up" : "track-down", $"{track.Kind} {track.Target}", null, Json(new { item.Node, track.Up })),
+        ElectionProcessChanged process => Row(item, "election-process", "election process", null, Json(new { item.Node, process.ProcessId, process.Change })),
         DriftRepaired repaired => Row(item, "drift-repair", repaired.Subject, repaired.Found, repaired.Done),
         DefinitionRejected rejected => Row(item, "definition-rejected", "cluster", null, Json(new { item.Node, rejected.RejectedRevision, rejected.Problems }), succeeded: false),
         _ => null,
@@ -77,6 +85,9 @@ internal sealed class EventRows
             Revision = item.Event.Revision == 0 ? null : item.Event.Revision,
             Succeeded = succeeded,
         }, item.Event.At);
+
+    private static string SplitBrain(NodeEvent item, SplitBrainDiagnosis split) =>
+        Json(new { item.Node, split.Cause, Rival = split.Rival?.ToString() ?? split.RivalHardwareAddress, split.RivalPriority, split.Since, split.LastSeen });
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, DefinitionJson.Options);
 

@@ -14,6 +14,7 @@ internal static class DefinitionMapping
         SyncGroups = RowsOf(definition.SyncGroups, ToRow),
         TrackScripts = RowsOf(definition.TrackScripts, TrackMapping.ToRow),
         TrackProcesses = RowsOf(definition.TrackProcesses, TrackMapping.ToRow),
+        TrackFiles = RowsOf(definition.TrackFiles, TrackMapping.ToRow),
         VirtualServices = RowsOf(definition.VirtualServices, ServiceMapping.ToRow),
     };
 
@@ -24,6 +25,7 @@ internal static class DefinitionMapping
         SyncGroups = ItemsOf(rows.SyncGroups, ToItem),
         TrackScripts = ItemsOf(rows.TrackScripts, TrackMapping.ToItem),
         TrackProcesses = ItemsOf(rows.TrackProcesses, TrackMapping.ToItem),
+        TrackFiles = ItemsOf(rows.TrackFiles, TrackMapping.ToItem),
         VirtualServices = ItemsOf(rows.VirtualServices, ServiceMapping.ToItem),
     };
 
@@ -33,12 +35,17 @@ internal static class DefinitionMapping
         RouterId = node.RouterId,
         ScriptUser = node.ScriptUser,
         ScriptSecurity = node.ScriptSecurity,
+        StartupDelay = node.StartupDelay,
+        NotifyFifos = RowsOf(node.NotifyFifos, fifo => new NotifyFifoRow { Path = fifo.Path, Script = fifo.Script, User = fifo.User }),
     };
 
     public static SyncGroupRow ToRow(SyncGroupDefinition group) => new()
     {
         Name = group.Name,
         Members = RowsOf(group.Members, member => new SyncGroupMemberRow { Instance = member }),
+        Tracks = RowsOf(group.Tracks, TrackMapping.ToSyncGroupRow),
+        TrackingWeight = group.TrackingWeight,
+        Notify = NotifyMapping.ToRows<SyncGroupNotifyRow>(group.Notify),
     };
 
     private static NodeDefinition ToItem(NodeRow row) => new()
@@ -47,11 +54,16 @@ internal static class DefinitionMapping
         RouterId = row.RouterId,
         ScriptUser = row.ScriptUser,
         ScriptSecurity = row.ScriptSecurity,
+        StartupDelay = row.StartupDelay,
+        NotifyFifos = ItemsOf(row.NotifyFifos, fifo => new NotifyFifoDefinition { Path = fifo.Path, Script = fifo.Script, User = fifo.User }),
     };
 
     private static SyncGroupDefinition ToItem(SyncGroupRow row) => new()
     {
         Name = row.Name,
         Members = ItemsOf(row.Members, member => member.Instance),
+        Tracks = ItemsOf(row.Tracks, TrackMapping.ToItem),
+        TrackingWeight = row.TrackingWeight,
+        Notify = NotifyMapping.ToItem(row.Notify),
     };
 }

@@ -15,5 +15,7 @@ internal sealed class DefinitionRows
 
     public List<TrackProcessRow> TrackProcesses { get; init; } = [];
 
+    public List<TrackFileRow> TrackFiles { get; init; } = [];
+
     public List<VirtualServiceRow> VirtualServices { get; init; } = [];
 }

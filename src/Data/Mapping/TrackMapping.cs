@@ -1,5 +1,6 @@
 using KeepaliveConsole.Data.Entities;
 using KeepaliveConsole.Engine.Definitions;
+using static KeepaliveConsole.Data.Mapping.OrderedLists;
 
 namespace KeepaliveConsole.Data.Mapping;
 
@@ -15,6 +16,9 @@ internal static class TrackMapping
         Weight = script.Weight,
         Rise = script.Rise,
         Fall = script.Fall,
+        Reverse = script.Reverse,
+        User = script.User,
+        InitiallyFailing = script.InitiallyFailing,
     };
 
     public static TrackScriptDefinition ToItem(TrackScriptRow row) => new()
@@ -26,6 +30,9 @@ internal static class TrackMapping
         Weight = row.Weight,
         Rise = row.Rise,
         Fall = row.Fall,
+        Reverse = row.Reverse,
+        User = row.User,
+        InitiallyFailing = row.InitiallyFailing,
     };
 
     public static TrackProcessRow ToRow(TrackProcessDefinition process) => new()
@@ -34,7 +41,13 @@ internal static class TrackMapping
         Process = process.Process,
         Weight = process.Weight,
         Quorum = process.Quorum,
-        Delay = process.ForkDelay,
+        MaximumQuorum = process.MaximumQuorum,
+        ForkDelay = process.ForkDelay,
+        TerminateDelay = process.TerminateDelay,
+        Reverse = process.Reverse,
+        FullCommand = process.FullCommand,
+        ParameterMatch = process.ParameterMatch,
+        Parameters = RowsOf(process.Parameters, parameter => new ProcessParameterRow { Parameter = parameter }),
     };
 
     public static TrackProcessDefinition ToItem(TrackProcessRow row) => new()
@@ -43,11 +56,38 @@ internal static class TrackMapping
         Process = row.Process,
         Weight = row.Weight,
         Quorum = row.Quorum,
-        ForkDelay = row.Delay,
-        TerminateDelay = row.Delay,
+        MaximumQuorum = row.MaximumQuorum,
+        ForkDelay = row.ForkDelay,
+        TerminateDelay = row.TerminateDelay,
+        Reverse = row.Reverse,
+        FullCommand = row.FullCommand,
+        ParameterMatch = row.ParameterMatch,
+        Parameters = ItemsOf(row.Parameters, parameter => parameter.Parameter),
     };
 
-    public static TrackRow ToRow(TrackDefinition track) => new() { Kind = track.Kind, Target = track.Target, Weight = track.Weight };
+    public static TrackFileRow ToRow(TrackFileDefinition file) => new()
+    {
+        Name = file.Name,
+        Path = file.Path,
+        Weight = file.Weight,
+        Reverse = file.Reverse,
+        InitialValue = file.InitialValue,
+        OverwriteInitialValue = file.OverwriteInitialValue,
+    };
 
-    public static TrackDefinition ToItem(TrackRow row) => new() { Kind = row.Kind, Target = row.Target, Weight = row.Weight };
+    public static TrackFileDefinition ToItem(TrackFileRow row) => new()
+    {
+        Name = row.Name,
+        Path = row.Path,
+        Weight = row.Weight,
+        Reverse = row.Reverse,
+        InitialValue = row.InitialValue,
+        OverwriteInitialValue = row.OverwriteInitialValue,
+    };
+
+    public static ParticipantTrackRow ToParticipantRow(TrackDefinition track) => new() { Kind = track.Kind, Target = track.Target, Weight = track.Weight, Reverse = track.Reverse };
+
+    public static SyncGroupTrackRow ToSyncGroupRow(TrackDefinition track) => new() { Kind = track.Kind, Target = track.Target, Weight = track.Weight, Reverse = track.Reverse };
+
+    public static TrackDefinition ToItem(TrackRow row) => new() { Kind = row.Kind, Target = row.Target, Weight = row.Weight, Reverse = row.Reverse };
 }

@@ -234,6 +234,30 @@ namespace KeepaliveConsole.Data.Migrations
                     b.ToTable("Checks", (string)null);
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.HeartbeatLineRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Interface")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("VrrpParticipantId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VrrpParticipantId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("HeartbeatLines", (string)null);
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.HttpUrlRow", b =>
                 {
                     b.Property<long>("Id")
@@ -289,12 +313,153 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<string>("ScriptUser")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("StartupDelay")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Ordinal")
                         .IsUnique();
 
                     b.ToTable("Nodes", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.NotifyFifoRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NodeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Script")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NodeId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("NotifyFifos", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ParticipantNotifyRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Any")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Backup")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Deleted")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Master")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MasterHearsLower")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PriorityChanges")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stop")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Timeout")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("User")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("VrrpParticipantId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VrrpParticipantId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("ParticipantNotify", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ParticipantTrackRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("Reverse")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("VrrpParticipantId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Weight")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VrrpParticipantId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("Tracks", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ProcessParameterRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Parameter")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrackProcessId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TrackProcessId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("ProcessParameters", (string)null);
                 });
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.RealServerRow", b =>
@@ -444,6 +609,56 @@ namespace KeepaliveConsole.Data.Migrations
                     b.ToTable("SyncGroupMembers", (string)null);
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.SyncGroupNotifyRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Any")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Backup")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Deleted")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Master")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MasterHearsLower")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PriorityChanges")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stop")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SyncGroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Timeout")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("User")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SyncGroupId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("SyncGroupNotify", (string)null);
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.SyncGroupRow", b =>
                 {
                     b.Property<long>("Id")
@@ -457,6 +672,9 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("TrackingWeight")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Ordinal")
@@ -465,41 +683,7 @@ namespace KeepaliveConsole.Data.Migrations
                     b.ToTable("SyncGroups", (string)null);
                 });
 
-            modelBuilder.Entity("KeepaliveConsole.Data.Entities.TrackProcessRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Delay")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Ordinal")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Process")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Quorum")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Weight")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Ordinal")
-                        .IsUnique();
-
-                    b.ToTable("TrackProcesses", (string)null);
-                });
-
-            modelBuilder.Entity("KeepaliveConsole.Data.Entities.TrackRow", b =>
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.SyncGroupTrackRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -512,22 +696,112 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool?>("Reverse")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SyncGroupId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasColumnType("TEXT");
-
-                    b.Property<long>("VrrpParticipantId")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int?>("Weight")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("VrrpParticipantId", "Ordinal")
+                    b.HasIndex("SyncGroupId", "Ordinal")
                         .IsUnique();
 
-                    b.ToTable("Tracks", (string)null);
+                    b.ToTable("SyncGroupTracks", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.TrackFileRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("InitialValue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OverwriteInitialValue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Reverse")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("TrackFiles", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.TrackProcessRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ForkDelay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("FullCommand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MaximumQuorum")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ParameterMatch")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Process")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Quorum")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Reverse")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TerminateDelay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("TrackProcesses", (string)null);
                 });
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.TrackScriptRow", b =>
@@ -543,6 +817,9 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<int>("Fall")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("InitiallyFailing")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Interval")
                         .HasColumnType("INTEGER");
 
@@ -553,11 +830,17 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Reverse")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Rise")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("Timeout")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("User")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Weight")
                         .HasColumnType("INTEGER");
@@ -645,6 +928,12 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("MaximumTimeToLive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MinimumTimeToLive")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
@@ -669,6 +958,9 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Broadcast")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Excluded")
                         .HasColumnType("INTEGER");
 
@@ -678,11 +970,17 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<string>("Label")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("NoTrack")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("PrefixLength")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("VrrpInstanceId")
                         .HasColumnType("INTEGER");
@@ -693,6 +991,116 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("VirtualAddresses", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.VirtualRouteRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Destination")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Gateway")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Interface")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Metric")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Mtu")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NoTrack")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnLink")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PrefixLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Table")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("VrrpInstanceId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VrrpInstanceId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("VirtualRoutes", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.VirtualRuleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FromPrefixLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("IncomingInterface")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsIPv6")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Mark")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NoTrack")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OutgoingInterface")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Table")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ToPrefixLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("VrrpInstanceId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VrrpInstanceId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("VirtualRules", (string)null);
                 });
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.VirtualServiceRow", b =>
@@ -758,7 +1166,28 @@ namespace KeepaliveConsole.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Accept")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("AdvertisementIntervalCentiseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AnnouncementArpInterval")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AnnouncementLowerPriorityDelay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("AnnouncementLowerPriorityRepeat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AnnouncementNeighbourInterval")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AnnouncementRefreshInterval")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AnnouncementRefreshRepeat")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("AnnouncementRepeat")
@@ -773,8 +1202,20 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<string>("AuthenticationType")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("ChecksumAsV2")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("DownTimerAdverts")
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HigherPrioritySendAdvertisement")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("LowerPriorityNoAdvertisement")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MulticastGroup")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -783,10 +1224,22 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("OwnerIgnoresAdvertisements")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Preempt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("PreemptDelay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PromoteSecondaries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Strict")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("TimerExpiredBackup")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("UseLease")
@@ -813,6 +1266,9 @@ namespace KeepaliveConsole.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CheckUnicastSource")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("InitialMaster")
                         .HasColumnType("INTEGER");
 
@@ -824,17 +1280,35 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("NotifyMaster")
-                        .HasColumnType("TEXT");
-
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte>("Priority")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Released")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SourceAddress")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("TrackInterface")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("TrackSourceAddress")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UnicastTimeToLive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("VirtualMacHardwareAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("VirtualMacName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("VirtualMacTransmitOnBase")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("VrrpInstanceId")
                         .HasColumnType("INTEGER");
@@ -984,11 +1458,56 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.HeartbeatLineRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.VrrpParticipantRow", null)
+                        .WithMany("MoreInterfaces")
+                        .HasForeignKey("VrrpParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.HttpUrlRow", b =>
                 {
                     b.HasOne("KeepaliveConsole.Data.Entities.CheckRow", null)
                         .WithMany("Urls")
                         .HasForeignKey("CheckId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.NotifyFifoRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.NodeRow", null)
+                        .WithMany("NotifyFifos")
+                        .HasForeignKey("NodeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ParticipantNotifyRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.VrrpParticipantRow", null)
+                        .WithMany("Notify")
+                        .HasForeignKey("VrrpParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ParticipantTrackRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.VrrpParticipantRow", null)
+                        .WithMany("Tracks")
+                        .HasForeignKey("VrrpParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ProcessParameterRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.TrackProcessRow", null)
+                        .WithMany("Parameters")
+                        .HasForeignKey("TrackProcessId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1020,11 +1539,20 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("KeepaliveConsole.Data.Entities.TrackRow", b =>
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.SyncGroupNotifyRow", b =>
                 {
-                    b.HasOne("KeepaliveConsole.Data.Entities.VrrpParticipantRow", null)
+                    b.HasOne("KeepaliveConsole.Data.Entities.SyncGroupRow", null)
+                        .WithMany("Notify")
+                        .HasForeignKey("SyncGroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.SyncGroupTrackRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.SyncGroupRow", null)
                         .WithMany("Tracks")
-                        .HasForeignKey("VrrpParticipantId")
+                        .HasForeignKey("SyncGroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1042,6 +1570,24 @@ namespace KeepaliveConsole.Data.Migrations
                 {
                     b.HasOne("KeepaliveConsole.Data.Entities.VrrpInstanceRow", null)
                         .WithMany("VirtualAddresses")
+                        .HasForeignKey("VrrpInstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.VirtualRouteRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.VrrpInstanceRow", null)
+                        .WithMany("VirtualRoutes")
+                        .HasForeignKey("VrrpInstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.VirtualRuleRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.VrrpInstanceRow", null)
+                        .WithMany("VirtualRules")
                         .HasForeignKey("VrrpInstanceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -1117,6 +1663,11 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Navigation("StatusCodes");
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.NodeRow", b =>
+                {
+                    b.Navigation("NotifyFifos");
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.RealServerRow", b =>
                 {
                     b.Navigation("Checks");
@@ -1125,6 +1676,15 @@ namespace KeepaliveConsole.Data.Migrations
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.SyncGroupRow", b =>
                 {
                     b.Navigation("Members");
+
+                    b.Navigation("Notify");
+
+                    b.Navigation("Tracks");
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.TrackProcessRow", b =>
+                {
+                    b.Navigation("Parameters");
                 });
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.VirtualServiceRow", b =>
@@ -1137,10 +1697,18 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Navigation("Participants");
 
                     b.Navigation("VirtualAddresses");
+
+                    b.Navigation("VirtualRoutes");
+
+                    b.Navigation("VirtualRules");
                 });
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.VrrpParticipantRow", b =>
                 {
+                    b.Navigation("MoreInterfaces");
+
+                    b.Navigation("Notify");
+
                     b.Navigation("Tracks");
 
                     b.Navigation("UnicastPeers");

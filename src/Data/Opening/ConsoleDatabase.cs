@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KeepaliveConsole.Data.Opening;
 
 /// <inheritdoc cref="IConsoleDatabase" />
-internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contexts, ConsoleDataOptions options) : IConsoleDatabase, IDisposable
+internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contexts, ConsoleDataOptions options, DirectoryHold? held = null) : IConsoleDatabase, IDisposable
 {
     private readonly SemaphoreSlim _once = new(1, 1);
     private DirectoryLock? _lock;
@@ -75,7 +75,7 @@ internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contex
 
     private DatabaseOpening.Failed? Hold()
     {
-        if (_lock is not null) return null;
+        if (_lock is not null || held is not null) return null;
         (_lock, DatabaseOpening.Failed? failure) = DirectoryLock.Take(options);
         return failure;
     }

@@ -12,15 +12,24 @@ internal static class DefinitionTables
     public static async Task<ClusterDefinition> LoadAsync(ConsoleDbContext context, CancellationToken cancellationToken)
         => DefinitionMapping.ToDefinition(new DefinitionRows
         {
-            Nodes = await context.Nodes.AsNoTracking().ToListAsync(cancellationToken),
+            Nodes = await context.Nodes.AsNoTracking().AsSplitQuery().Include(row => row.NotifyFifos).ToListAsync(cancellationToken),
             VrrpInstances = await context.VrrpInstances.AsNoTracking().AsSplitQuery()
                 .Include(row => row.VirtualAddresses)
+                .Include(row => row.VirtualRoutes)
+                .Include(row => row.VirtualRules)
+                .Include(row => row.Participants).ThenInclude(row => row.MoreInterfaces)
                 .Include(row => row.Participants).ThenInclude(row => row.UnicastPeers)
                 .Include(row => row.Participants).ThenInclude(row => row.Tracks)
+                .Include(row => row.Participants).ThenInclude(row => row.Notify)
                 .ToListAsync(cancellationToken),
-            SyncGroups = await context.SyncGroups.AsNoTracking().AsSplitQuery().Include(row => row.Members).ToListAsync(cancellationToken),
+            SyncGroups = await context.SyncGroups.AsNoTracking().AsSplitQuery()
+                .Include(row => row.Members)
+                .Include(row => row.Tracks)
+                .Include(row => row.Notify)
+                .ToListAsync(cancellationToken),
             TrackScripts = await context.TrackScripts.AsNoTracking().ToListAsync(cancellationToken),
-            TrackProcesses = await context.TrackProcesses.AsNoTracking().ToListAsync(cancellationToken),
+            TrackProcesses = await context.TrackProcesses.AsNoTracking().AsSplitQuery().Include(row => row.Parameters).ToListAsync(cancellationToken),
+            TrackFiles = await context.TrackFiles.AsNoTracking().ToListAsync(cancellationToken),
             VirtualServices = await context.VirtualServices.AsNoTracking().AsSplitQuery()
                 .Include(row => row.RealServers).ThenInclude(row => row.Checks).ThenInclude(row => row.Urls).ThenInclude(row => row.StatusCodes)
                 .ToListAsync(cancellationToken),
@@ -34,6 +43,7 @@ internal static class DefinitionTables
         await ReplaceListAsync(context.SyncGroups, before.SyncGroups, after.SyncGroups, DefinitionMapping.ToRow, cancellationToken);
         await ReplaceListAsync(context.TrackScripts, before.TrackScripts, after.TrackScripts, TrackMapping.ToRow, cancellationToken);
         await ReplaceListAsync(context.TrackProcesses, before.TrackProcesses, after.TrackProcesses, TrackMapping.ToRow, cancellationToken);
+        await ReplaceListAsync(context.TrackFiles, before.TrackFiles, after.TrackFiles, TrackMapping.ToRow, cancellationToken);
         foreach (Step<VirtualServiceDefinition> step in Steps(before.VirtualServices, after.VirtualServices))
         {
             if (step is { Before: { } was, After: { } now } && was with { RealServers = now.RealServers } == now)

@@ -8,6 +8,9 @@ namespace KeepaliveConsole.Data.Snapshots;
 /// </summary>
 public interface IDefinitionSnapshot
 {
+    /// <summary>The one of a data directory, for a process that reads it before it has a host.</summary>
+    static IDefinitionSnapshot Of(ConsoleDataOptions options) => new DefinitionSnapshotFile(options);
+
     /// <summary>Replaces the file as a whole. Null = written; otherwise why not, as one sentence. The engine goes on either way.</summary>
     string? Write(DefinitionSnapshot snapshot);
 

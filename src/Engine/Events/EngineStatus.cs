@@ -65,6 +65,9 @@ public sealed record EngineHealth
     /// <summary>Bytes the election thread has allocated since it started; stands still while adverts only come and go.</summary>
     public long ElectionAllocatedBytes { get; init; }
 
+    /// <summary>Adverts heard of VRIDs that no instance here uses, since the start. Other routers may well share the network; a flood is dropped by the kernel and not counted.</summary>
+    public long ForeignAdverts { get; init; }
+
     /// <summary>Largest lateness of an advert in the last minute.</summary>
     public TimeSpan WorstLateness { get; init; }
 
@@ -143,6 +146,9 @@ public sealed record VrrpInstanceStatus
 
     /// <summary>May it preempt? As defined, and false after a yield until the successor is gone.</summary>
     public bool Preempts { get; init; }
+
+    /// <summary>How long it waits, from the first lower advert, before it preempts, as defined; zero = it does not wait.</summary>
+    public TimeSpan PreemptDelay { get; init; }
 
     /// <summary>When this node would take over if no advert came, UTC; null unless Backup.</summary>
     public DateTimeOffset? TakeoverAt { get; init; }

@@ -31,6 +31,9 @@ public enum SplitBrainCause
 
     /// <summary>Our adverts go out and none come in, while the neighbour answers otherwise.</summary>
     MulticastBlocked,
+
+    /// <summary>Adverts of the other are refused for another reason, such as unicast where multicast is defined.</summary>
+    AdvertsRefused,
 }
 
 /// <summary>A split brain as data: what is seen, why it is probably so, and what to do.</summary>

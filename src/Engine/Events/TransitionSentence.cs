@@ -13,6 +13,7 @@ public static class TransitionSentence
         {
             TransitionCause.Started => "started as " + transition.To,
             TransitionCause.Stopped => "was stopped while " + transition.From,
+            TransitionCause.Released => "was released while " + transition.From,
             _ => transition.To switch
             {
                 VrrpState.Fault => "went to Fault",
@@ -31,6 +32,7 @@ public static class TransitionSentence
         {
             TransitionCause.Started => "启动后成为" + ChineseState(transition.To),
             TransitionCause.Stopped => "停止运行，此前为" + ChineseState(transition.From),
+            TransitionCause.Released => "被人工退出选举，此前为" + ChineseState(transition.From),
             _ => transition.To switch
             {
                 VrrpState.Fault => "进入" + ChineseState(VrrpState.Fault),
@@ -55,7 +57,7 @@ public static class TransitionSentence
         TransitionCause.HigherPriorityHeard => t.PeerPriority is { } p
             ? $"{Address(t, "another master")} has priority {p}, higher than {t.OwnPriority} here{After("; ", t)}"
             : $"{Address(t, "another master")} has a priority higher than {t.OwnPriority} here{After("; ", t)}",
-        TransitionCause.SamePriorityHigherAddress => $"{Address(t, "another master")} has the same priority {t.OwnPriority} and the higher address{After("; ", t)}",
+        TransitionCause.SamePriorityHigherAddress => $"{Address(t, "another master")} has the same priority {t.OwnPriority} and the higher address{(t.PeerLine is null ? "" : " on " + t.PeerLine)}{After("; ", t)}",
         TransitionCause.InterfaceUnusable => Detail(t) ?? "its interface cannot be used",
         TransitionCause.InterfaceUsable => $"its interface is usable again{After("; ", t)}",
         TransitionCause.AddressFailed => $"the kernel refused an address{After(": ", t)}",
@@ -64,6 +66,15 @@ public static class TransitionSentence
         TransitionCause.NotPermitted => $"this process lacks a privilege{After(": ", t)}",
         TransitionCause.NotSupported => $"the definition asks for something this version cannot do{After(": ", t)}",
         TransitionCause.Retried => $"what failed before is tried again{After(": ", t)}",
+        TransitionCause.TrackFailed => Detail(t) ?? "something it tracks failed",
+        TransitionCause.TrackRecovered => $"all that it tracks is well again, and it takes part with priority {t.OwnPriority}{After("; ", t)}",
+        TransitionCause.GroupFollowed => $"its sync group moved{After(": ", t)}",
+        TransitionCause.Yielded => $"the operator asked it to yield; it serves the addresses until its successor speaks{After("; ", t)}",
+        TransitionCause.Released => (t.From == VrrpState.Master ? "the operator took this node out of the election; it serves the addresses until its successor speaks" : "the operator took this node out of the election") + After("; ", t),
+        TransitionCause.Resumed => $"the operator lets this node take part again, with priority {t.OwnPriority}{After("; ", t)}",
+        TransitionCause.NoSuccessor => $"it had yielded, and nobody took over{After("; ", t)}",
+        TransitionCause.TakenUp => $"it goes on where the process before it was Master{After("; ", t)}",
+        TransitionCause.StoodStill => $"this process stood still so long that a backup must have taken over{After("; ", t)}",
         _ => t.Cause + After(": ", t),
     };
 
@@ -81,7 +92,7 @@ public static class TransitionSentence
         TransitionCause.HigherPriorityHeard => t.PeerPriority is { } p
             ? $"{ChineseAddress(t, "另一个主节点")}的优先级 {p} 高于本节点的 {t.OwnPriority}{After("；", t)}"
             : $"{ChineseAddress(t, "另一个主节点")}的优先级高于本节点的 {t.OwnPriority}{After("；", t)}",
-        TransitionCause.SamePriorityHigherAddress => $"{ChineseAddress(t, "另一个主节点")}的优先级同为 {t.OwnPriority}，且地址更大{After("；", t)}",
+        TransitionCause.SamePriorityHigherAddress => $"{ChineseAddress(t, "另一个主节点")}的优先级同为 {t.OwnPriority}，且{(t.PeerLine is null ? "" : $"在 {t.PeerLine} 上")}地址更大{After("；", t)}",
         TransitionCause.InterfaceUnusable => $"网卡不可用{After("：", t)}",
         TransitionCause.InterfaceUsable => $"网卡恢复可用{After("；", t)}",
         TransitionCause.AddressFailed => $"内核拒绝添加地址{After("：", t)}",
@@ -90,6 +101,15 @@ public static class TransitionSentence
         TransitionCause.NotPermitted => $"本进程缺少权限{After("：", t)}",
         TransitionCause.NotSupported => $"定义要求了本版本无法做到的功能{After("：", t)}",
         TransitionCause.Retried => $"重试此前失败的操作{After("：", t)}",
+        TransitionCause.TrackFailed => $"跟踪对象失效{After("：", t)}",
+        TransitionCause.TrackRecovered => $"所有跟踪对象已恢复，以优先级 {t.OwnPriority} 参与选举{After("；", t)}",
+        TransitionCause.GroupFollowed => $"随同步组一起切换{After("：", t)}",
+        TransitionCause.Yielded => $"操作员要求让位，在继任者发声之前继续提供虚拟 IP{After("；", t)}",
+        TransitionCause.Released => (t.From == VrrpState.Master ? "操作员将本节点退出选举，在继任者发声之前继续提供虚拟 IP" : "操作员将本节点退出选举") + After("；", t),
+        TransitionCause.Resumed => $"操作员让本节点重新参与选举，优先级 {t.OwnPriority}{After("；", t)}",
+        TransitionCause.NoSuccessor => $"让位后无其他节点接管{After("；", t)}",
+        TransitionCause.TakenUp => $"接续前一进程的主节点角色{After("；", t)}",
+        TransitionCause.StoodStill => $"本进程停顿过久，备节点应已接管{After("；", t)}",
         _ => t.Cause + After("：", t),
     };
 

@@ -20,11 +20,17 @@ public sealed record VrrpTransition
     /// <summary>This node's effective priority at that moment.</summary>
     public required int OwnPriority { get; init; }
 
+    /// <summary>This node's priority without what tracking adds; null when not recorded.</summary>
+    public int? BasePriority { get; init; }
+
     /// <summary>Source address of the advert that decided, or of the last one heard; null when none.</summary>
     public IPAddress? PeerAddress { get; init; }
 
     /// <summary>Priority in that advert; null when none was heard.</summary>
     public int? PeerPriority { get; init; }
+
+    /// <summary>Interface that advert came on; null when none was heard, or when the instance has one heartbeat line only.</summary>
+    public string? PeerLine { get; init; }
 
     /// <summary>
     /// Time since the last valid advert. When none was heard (<see cref="PeerAddress"/> is null): how long a backup had listened; null for the other states.

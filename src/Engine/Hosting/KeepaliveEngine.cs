@@ -31,7 +31,11 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     private bool _stopped;
 
     /// <summary>Puts the parts together; nothing runs until <see cref="Start"/>.</summary>
-    public KeepaliveEngine(IOptions<EngineOptions> options, ILoggerFactory loggers, TimeProvider time)
+    /// <param name="options">Settings of the host.</param>
+    /// <param name="loggers">For one line per event.</param>
+    /// <param name="time">Wall clock.</param>
+    /// <param name="program">How an election process is started; null = the election always runs in this process.</param>
+    public KeepaliveEngine(IOptions<EngineOptions> options, ILoggerFactory loggers, TimeProvider time, ElectionProgram? program = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
@@ -39,7 +43,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _time = time;
         _startedAt = time.GetUtcNow();
         _feed = new StatusFeed(time, TakePicture);
-        _vrrp = ElectionHosts.Create(_options, _feed, loggers, time);
+        _vrrp = ElectionHosts.Create(_options, program, _feed, loggers, time);
         _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable);
         _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time);
     }
@@ -147,6 +151,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
                 RealTime = election.RealTime,
                 ElectionProcess = election.Process,
                 ElectionAllocatedBytes = election.AllocatedBytes,
+                ForeignAdverts = election.ForeignAdverts,
                 WorstLateness = election.WorstLateness,
                 LatenessCounts = election.LatenessCounts,
                 LatenessSumSeconds = election.LatenessSumSeconds,

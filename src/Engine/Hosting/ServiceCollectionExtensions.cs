@@ -6,14 +6,15 @@ namespace KeepaliveConsole.Engine.Hosting;
 /// <summary>Registers the engine.</summary>
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="KeepaliveEngine"/>, <see cref="IEngineLifetime"/>, <see cref="IEngineCommands"/> and <see cref="IEngineStatusFeed"/> as one object. The caller starts and stops it.</summary>
+    /// <summary>Adds <see cref="KeepaliveEngine"/>, <see cref="IEngineLifetime"/>, <see cref="IEngineCommands"/> and <see cref="IEngineStatusFeed"/> as one object. The caller starts and stops it. An engine that is
+    /// registered already is used; an <see cref="ElectionProgram"/> lets the election run in a process of its own.</summary>
     /// <param name="services">The container.</param>
     /// <param name="configure">Settings of the host, where they do not come from a configuration section.</param>
     public static IServiceCollection AddKeepaliveEngine(this IServiceCollection services, Action<EngineOptions>? configure = null)
     {
         if (configure is not null) services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<KeepaliveEngine>();
+        services.TryAddSingleton<KeepaliveEngine>();
         services.AddSingleton<IEngineLifetime>(provider => provider.GetRequiredService<KeepaliveEngine>());
         services.AddSingleton<IEngineCommands>(provider => provider.GetRequiredService<KeepaliveEngine>());
         services.AddSingleton<IEngineStatusFeed>(provider => provider.GetRequiredService<KeepaliveEngine>());

@@ -7,12 +7,12 @@ namespace KeepaliveConsole.Engine.KeepalivedConf;
 /// <list type="bullet">
 /// <item>the node itself is replaced or added; other nodes stay;</item>
 /// <item>an instance of the file replaces the one of the same name, but keeps the other nodes' participants and the choice of
-/// leases, which no keepalived.conf can express;</item>
+/// leases, and its own further heartbeat lines and release, which no keepalived.conf can express;</item>
 /// <item>an instance the file does not have loses this node's participant; when nobody is left it is removed;</item>
 /// <item>a virtual service of the file replaces the one with the same key, keeping its name and, per real server, what the
 /// operator wants of it (a drained server stays drained) and the text expected in bodies; services the file does not have stay, because
 /// services belong to the cluster;</item>
-/// <item>sync groups, scripts and processes are replaced by name and otherwise stay; a group forgets instances that are gone.</item>
+/// <item>sync groups, scripts, processes and files are replaced by name and otherwise stay; a group forgets instances that are gone.</item>
 /// </list>
 /// Things keep their place in the lists; new ones come last.
 /// </summary>
@@ -36,6 +36,7 @@ public static class ConfMerge
             SyncGroups = Groups(Replace(current.SyncGroups, imported.SyncGroups, group => group.Name, (_, now) => now), instances),
             TrackScripts = Replace(current.TrackScripts, imported.TrackScripts, script => script.Name, (_, now) => now),
             TrackProcesses = Replace(current.TrackProcesses, imported.TrackProcesses, process => process.Name, (_, now) => now),
+            TrackFiles = Replace(current.TrackFiles, imported.TrackFiles, file => file.Name, (_, now) => now),
             VirtualServices = Replace(current.VirtualServices, imported.VirtualServices, service => service.Key.ToString(), Service),
         };
     }
@@ -61,7 +62,14 @@ public static class ConfMerge
     private static VrrpInstanceDefinition Instance(VrrpInstanceDefinition before, VrrpInstanceDefinition now) => now with
     {
         UseLease = before.UseLease,
-        Participants = Replace(before.Participants, now.Participants, part => part.Node, (_, part) => part),
+        Participants = Replace(before.Participants, now.Participants, part => part.Node, Participant),
+    };
+
+    // With unicast peers there is only the route to them.
+    private static VrrpParticipantDefinition Participant(VrrpParticipantDefinition before, VrrpParticipantDefinition now) => now with
+    {
+        Released = before.Released,
+        MoreInterfaces = now.UnicastPeers.Count > 0 ? [] : before.MoreInterfaces.Where(line => line != now.Interface).ToValueArray(),
     };
 
     private static VirtualServiceDefinition Service(VirtualServiceDefinition before, VirtualServiceDefinition now) => now with

@@ -18,6 +18,9 @@ internal static class Capabilities
         return missing.ToValueArray();
     }
 
+    /// <summary>Is this capability in effect?</summary>
+    public static bool Has(int capability) => (ReadEffective(ReadStatus()) & (1UL << capability)) != 0;
+
     /// <summary>The mask in the CapEff line; every bit when there is no such line, so that the kernel itself has the last word.</summary>
     internal static ulong ReadEffective(string status)
     {

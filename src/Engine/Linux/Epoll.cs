@@ -5,7 +5,8 @@ namespace KeepaliveConsole.Engine.Linux;
 /// <summary>Waits for descriptors to become readable, level-triggered. For one thread.</summary>
 internal sealed unsafe class Epoll : IDisposable
 {
-    private const int MaxEvents = 16;
+    /// <summary>Ready ones that one <see cref="Wait"/> reports at most.</summary>
+    public const int MaxEvents = 64;
 
     // struct epoll_event is packed on x86-64 only (sys/epoll.h): 12 bytes there, 16 elsewhere.
     private static readonly int s_dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;

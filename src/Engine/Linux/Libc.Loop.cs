@@ -6,6 +6,7 @@ namespace KeepaliveConsole.Engine.Linux;
 internal static unsafe partial class Libc
 {
     public const int CLOCK_MONOTONIC = 1;
+    public const int TIMER_ABSTIME = 1;
 
     public const int EPOLL_CLOEXEC = 0x80000;
     public const int EPOLL_CTL_ADD = 1;
@@ -54,6 +55,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int prctl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
+
+    // Returns the error itself, errno stays as it was.
+    [LibraryImport("libc")]
+    public static partial int clock_nanosleep(int clock, int flags, TimeSpec* request, TimeSpec* remaining);
 
     // A read of the vDSO: a few nanoseconds, never blocks, so the collector may wait for it.
     [LibraryImport("libc")]

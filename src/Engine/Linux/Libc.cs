@@ -54,9 +54,6 @@ internal static unsafe partial class Libc
     public static partial int bind(int fd, byte* address, int length);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int connect(int fd, byte* address, int length);
-
-    [LibraryImport("libc", SetLastError = true)]
     public static partial int setsockopt(int fd, int level, int option, void* value, int length);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -13,4 +13,11 @@ internal static class MonotonicClock
             return new MonotonicTime((time.Seconds * 1_000_000_000) + time.Nanoseconds);
         }
     }
+
+    /// <summary>Sleeps; a time in the past costs one call. A signal may end it early.</summary>
+    public static unsafe void SleepUntil(MonotonicTime time)
+    {
+        var request = new Libc.TimeSpec { Seconds = time.Nanoseconds / 1_000_000_000, Nanoseconds = time.Nanoseconds % 1_000_000_000 };
+        _ = Libc.clock_nanosleep(Libc.CLOCK_MONOTONIC, Libc.TIMER_ABSTIME, &request, null);
+    }
 }

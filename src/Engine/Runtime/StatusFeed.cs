@@ -64,7 +64,9 @@ internal sealed class StatusFeed : IEventSink, IDisposable
 
     public void Publish(EngineEvent engineEvent)
     {
-        _published.Enqueue(engineEvent with { At = _time.GetUtcNow(), Revision = Revision });
+        // An event that comes from another process has its time already.
+        DateTimeOffset at = engineEvent.At == default ? _time.GetUtcNow() : engineEvent.At;
+        _published.Enqueue(engineEvent with { At = at, Revision = Revision });
         if (!_stop) _wake.Set();
     }
 

@@ -12,21 +12,23 @@ internal struct AddressLease
     public static readonly TimeSpan RenewalSpacing = TimeSpan.FromMilliseconds(250);
 
     private const int MinimumSeconds = 2;
-    private const int MinimumIntervals = 4;
-    private const int CentisecondsPerSecond = 100;
+    private const int MinimumIntervals = 2;
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    private static readonly VrrpPriority s_lowest = new(1);
 
     private MonotonicTime _renewedAt;
 
     /// <summary>
-    /// Kernel lifetime in whole seconds: the smallest of at least 4 intervals (one more than <see cref="VrrpInstanceDefinition.DownTimerAdverts"/>
-    /// where that is longer), at least 2 s. Null = the definition asks for no lease.
+    /// Kernel lifetime in whole seconds: the master-down interval of the slowest node that may take over from <paramref name="node"/>, rounded up, at least 2 s
+    /// and at least two intervals and a skew, so that one lost renewal loses nothing. At 1 s: 4 s. Null = the definition asks for no lease.
     /// </summary>
-    public static int? SecondsFor(VrrpInstanceDefinition definition)
+    public static int? SecondsFor(VrrpInstanceDefinition definition, string? node = null)
     {
         if (!definition.UseLease) return null;
-        int intervals = Math.Max(MinimumIntervals, definition.DownTimerAdverts + 1);
-        int centiseconds = intervals * definition.AdvertisementInterval.Centiseconds;
-        return Math.Max(MinimumSeconds, (centiseconds + CentisecondsPerSecond - 1) / CentisecondsPerSecond);
+        int intervals = Math.Max(MinimumIntervals, definition.DownTimerAdverts);
+        long wait = ElectionTimers.MasterDownNanoseconds(definition.Version, SlowestSuccessor(definition, node), definition.AdvertisementInterval, intervals);
+        return (int)Math.Max(MinimumSeconds, (wait + NanosecondsPerSecond - 1) / NanosecondsPerSecond);
     }
 
     /// <summary>The addresses were given a full lifetime.</summary>
@@ -37,4 +39,19 @@ internal struct AddressLease
 
     /// <summary>Has the kernel dropped the addresses, because nothing renewed them for a whole lifetime?</summary>
     public readonly bool HasRunOut(MonotonicTime now, int leaseSeconds) => now - _renewedAt >= TimeSpan.FromSeconds(leaseSeconds);
+
+    // A VRRPv3 skew grows with the interval: at 40 s the slowest priority takes over 24 s after priority 150, and for so long two would hold the
+    // addresses. So the priorities of the others count where they are known; one that tracking may lower counts as the lowest.
+    private static VrrpPriority SlowestSuccessor(VrrpInstanceDefinition definition, string? node)
+    {
+        VrrpPriority slowest = VrrpPriority.Owner;
+        foreach (VrrpParticipantDefinition other in definition.Participants.Span)
+        {
+            if (other.Node == node) continue;
+            if (other.Tracks.Count > 0) return s_lowest;
+            if (other.Priority < slowest) slowest = other.Priority;
+        }
+
+        return slowest == VrrpPriority.Owner ? s_lowest : slowest;
+    }
 }

@@ -8,6 +8,9 @@ internal struct AdvertisementSchedule
 
     private MonotonicTime _sentAt;
 
+    /// <summary>The last advert.</summary>
+    public readonly MonotonicTime SentAt => _sentAt;
+
     /// <summary>The next advert.</summary>
     public MonotonicTime DueAt { get; private set; }
 

@@ -6,4 +6,5 @@ namespace KeepaliveConsole.Engine.Vrrp;
 /// <param name="Source">Its sender.</param>
 /// <param name="Priority">Its priority.</param>
 /// <param name="At">When it came.</param>
-internal readonly record struct HeardMaster(AddressKey Source, VrrpPriority Priority, MonotonicTime At);
+/// <param name="Line">Heartbeat line it came on.</param>
+internal readonly record struct HeardMaster(AddressKey Source, VrrpPriority Priority, MonotonicTime At, int Line);

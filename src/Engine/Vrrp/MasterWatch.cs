@@ -8,6 +8,8 @@ internal struct MasterWatch
 {
     private MonotonicTime _armedAt;
     private MonotonicTime? _holdUntil;
+    private MonotonicTime _adoptedAt;
+    private ReceivedAdvertisement _adopted;
     private bool _isReleased;
 
     /// <summary>When this node began to listen.</summary>
@@ -37,11 +39,20 @@ internal struct MasterWatch
         Cause = TransitionCause.MasterSilent;
     }
 
-    /// <summary>A VRRPv3 master said how often it speaks.</summary>
-    public void Adopt(AdvertisementInterval interval)
+    /// <summary>
+    /// A VRRPv3 master said how often it speaks. The last word of one that yields to the master we hear must not hurry us: its shorter interval counts
+    /// only once the better one has been silent for three of its own.
+    /// </summary>
+    public void Adopt(MonotonicTime now, in ReceivedAdvertisement advertisement)
     {
-        MasterInterval = interval;
+        bool isLastWord = IsIntervalAdopted && !_isReleased
+            && advertisement.Interval < MasterInterval && advertisement.Source != _adopted.Source && advertisement.Priority <= _adopted.Priority
+            && now.Nanoseconds - _adoptedAt.Nanoseconds <= 3 * ElectionTimers.Nanoseconds(MasterInterval);
+        if (isLastWord) return;
+        MasterInterval = advertisement.Interval;
         IsIntervalAdopted = true;
+        _adopted = advertisement;
+        _adoptedAt = now;
     }
 
     /// <summary>Our own interval changed; counts until a master says its own.</summary>

@@ -24,7 +24,10 @@ public enum VrrpInputKind
     /// <summary>The definition changed. Carries <see cref="VrrpInput.Definition"/> and <see cref="VrrpInput.Participant"/>.</summary>
     DefinitionChanged,
 
-    /// <summary>Leave: say priority 0 when master, remove addresses, end in Initialize.</summary>
+    /// <summary>
+    /// Leave: end in Initialize. A master says priority 0 and serves its addresses until a successor is heard, at most the longest skew and at most
+    /// <see cref="VrrpInput.Limit"/>; a second request ends that at once.
+    /// </summary>
     StopRequested,
 
     /// <summary>An output could not be carried out. Carries <see cref="VrrpInput.Cause"/> and <see cref="VrrpInput.Detail"/>.</summary>
@@ -41,6 +44,9 @@ public enum VrrpInputKind
 
     /// <summary>Instead of <see cref="Started"/>: a process before this one was master and left the addresses in place moments ago.</summary>
     TakenUp,
+
+    /// <summary>The operator ends what <see cref="YieldRequested"/> began: this node may preempt again.</summary>
+    ResumeRequested,
 }
 
 /// <summary>What tracking does to an instance.</summary>
@@ -93,8 +99,11 @@ public readonly record struct VrrpInput
     /// <summary>For <see cref="VrrpInputKind.OutputFailed"/>.</summary>
     public TransitionCause Cause { get; private init; }
 
-    /// <summary>For <see cref="VrrpInputKind.OutputFailed"/>: what the kernel said.</summary>
+    /// <summary>For <see cref="VrrpInputKind.OutputFailed"/>: what the kernel said. For <see cref="VrrpInputKind.GroupMoved"/>: which member moved, and why; null = not said.</summary>
     public string? Detail { get; private init; }
+
+    /// <summary>For <see cref="VrrpInputKind.StopRequested"/>: longest time the addresses are still served; zero = not at all, null = the longest skew.</summary>
+    public TimeSpan? Limit { get; private init; }
 
     /// <summary>Begin.</summary>
     public static VrrpInput Started => new() { Kind = VrrpInputKind.Started };
@@ -104,6 +113,9 @@ public readonly record struct VrrpInput
 
     /// <summary>Leave.</summary>
     public static VrrpInput StopRequested => new() { Kind = VrrpInputKind.StopRequested };
+
+    /// <summary>Leave within <paramref name="limit"/>; zero = at once, null = within the longest skew.</summary>
+    public static VrrpInput StopWithin(TimeSpan? limit) => new() { Kind = VrrpInputKind.StopRequested, Limit = limit };
 
     /// <summary>Announce again.</summary>
     public static VrrpInput AnnounceRequested => new() { Kind = VrrpInputKind.AnnounceRequested };
@@ -120,8 +132,11 @@ public readonly record struct VrrpInput
     /// <summary>Yield once.</summary>
     public static VrrpInput YieldRequested => new() { Kind = VrrpInputKind.YieldRequested };
 
-    /// <summary>The sync group goes to <paramref name="state"/>.</summary>
-    public static VrrpInput GroupIs(VrrpState state) => new() { Kind = VrrpInputKind.GroupMoved, GroupState = state };
+    /// <summary>May preempt again.</summary>
+    public static VrrpInput ResumeRequested => new() { Kind = VrrpInputKind.ResumeRequested };
+
+    /// <summary>The sync group goes to <paramref name="state"/>, because of <paramref name="detail"/>.</summary>
+    public static VrrpInput GroupIs(VrrpState state, string? detail = null) => new() { Kind = VrrpInputKind.GroupMoved, GroupState = state, Detail = detail };
 
     /// <summary>Begin where a process before this one left off as master.</summary>
     public static VrrpInput TakenUp => new() { Kind = VrrpInputKind.TakenUp };

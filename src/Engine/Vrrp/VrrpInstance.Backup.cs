@@ -8,20 +8,23 @@ public sealed partial class VrrpInstance
 {
     private MasterWatch _watch;
 
-    private VrrpTransition BecomeBackup(MonotonicTime now, TransitionCause cause)
+    private VrrpTransition BecomeBackup(MonotonicTime now, TransitionCause cause, string? detail = null)
     {
         _watch = MasterWatch.Begin(now, Definition.AdvertisementInterval);
-        return Enter(now, VrrpState.Backup, cause);
+        return Enter(now, VrrpState.Backup, cause, detail);
     }
 
-    private void BackupReceives(MonotonicTime now, in ReceivedAdvertisement advertisement)
+    private void BackupReceives(MonotonicTime now, in ReceivedAdvertisement advertisement, List<VrrpOutput> outputs)
     {
         if (advertisement.Priority == VrrpPriority.Release)
         {
+            // The one we yielded to leaves; before it was heard somebody else does.
+            if (!IsLeaving) _hold = Hold.None;
             _watch.Release(now);
             return;
         }
 
+        if (IsLeaving && IsSuccessor(advertisement)) FinishLeaving(outputs);
         bool isLower = advertisement.Priority < EffectivePriority;
         if (!isLower) _watch.ForgetPreemption();
         if (isLower && MayPreempt(now)) _watch.Disregard();
@@ -31,12 +34,13 @@ public sealed partial class VrrpInstance
     private void AcceptMaster(MonotonicTime now, in ReceivedAdvertisement advertisement)
     {
         // A VRRPv2 master with another interval is refused by the codec, so ours is the right one there.
-        if (Definition.Version == VrrpVersion.V3) _watch.Adopt(advertisement.Interval);
+        if (Definition.Version == VrrpVersion.V3) _watch.Adopt(now, advertisement);
         _watch.Accept(now);
     }
 
     private bool MayPreempt(MonotonicTime now)
     {
+        if (_hold != Hold.None) return false;
         if (IsOwner || Participant.InitialMaster) return true;
         return Definition.Preempt && !_watch.HoldsPreemption(now, Definition.PreemptDelay);
     }

@@ -18,10 +18,10 @@ public enum VrrpOutputKind
     /// <summary>Renew the leases of <see cref="VrrpOutput.Addresses"/>.</summary>
     RenewAddresses,
 
-    /// <summary>Add the virtual routes, then the virtual rules, of the definition in force.</summary>
+    /// <summary>Add <see cref="VrrpOutput.Routes"/>, then <see cref="VrrpOutput.Rules"/>; one already there is success.</summary>
     AddRouting,
 
-    /// <summary>Take the virtual rules away, then the virtual routes.</summary>
+    /// <summary>Take <see cref="VrrpOutput.Rules"/> away, then <see cref="VrrpOutput.Routes"/>; one already gone is success.</summary>
     RemoveRouting,
 
     /// <summary>Send one burst of gratuitous ARP for <see cref="VrrpOutput.Addresses"/>, <see cref="VrrpOutput.Repeat"/> times each, interleaved.</summary>
@@ -49,6 +49,12 @@ public readonly record struct VrrpOutput
     /// <summary>For <see cref="VrrpOutputKind.AddAddresses"/> and <see cref="VrrpOutputKind.RenewAddresses"/>: kernel lifetime in whole seconds; null = no lease.</summary>
     public int? LeaseSeconds { get; private init; }
 
+    /// <summary>For the routing outputs.</summary>
+    public ValueArray<VirtualRouteDefinition> Routes { get; private init; }
+
+    /// <summary>For the routing outputs.</summary>
+    public ValueArray<VirtualRuleDefinition> Rules { get; private init; }
+
     /// <summary>For <see cref="VrrpOutputKind.Announce"/>.</summary>
     public int Repeat { get; private init; }
 
@@ -69,6 +75,12 @@ public readonly record struct VrrpOutput
 
     /// <summary>Renew leases.</summary>
     public static VrrpOutput Renew(ValueArray<VirtualAddressDefinition> addresses, int leaseSeconds) => new() { Kind = VrrpOutputKind.RenewAddresses, Addresses = addresses, LeaseSeconds = leaseSeconds };
+
+    /// <summary>Add routes and rules.</summary>
+    public static VrrpOutput Route(ValueArray<VirtualRouteDefinition> routes, ValueArray<VirtualRuleDefinition> rules) => new() { Kind = VrrpOutputKind.AddRouting, Routes = routes, Rules = rules };
+
+    /// <summary>Remove routes and rules.</summary>
+    public static VrrpOutput Unroute(ValueArray<VirtualRouteDefinition> routes, ValueArray<VirtualRuleDefinition> rules) => new() { Kind = VrrpOutputKind.RemoveRouting, Routes = routes, Rules = rules };
 
     /// <summary>Announce addresses.</summary>
     public static VrrpOutput Announce(ValueArray<VirtualAddressDefinition> addresses, int repeat) => new() { Kind = VrrpOutputKind.Announce, Addresses = addresses, Repeat = repeat };

@@ -18,9 +18,26 @@ internal static class ActionEndpoints
         MapAdmin(server, "enable", AdminState.Enabled);
         server.MapPost("/check", async (HttpContext context, string service, string server, IClusterOperations operations, CancellationToken ct) =>
             Answer(context, await operations.CheckNowAsync(context.User, ApiPaths.Name(service), ApiPaths.Name(server), ct).ConfigureAwait(false)));
-        api.MapPost("/vrrp-instances/{name}/actions/announce", async (HttpContext context, string name, IVrrpOperations operations, CancellationToken ct) =>
-            Answer(context, await operations.AnnounceAsync(context.User, ApiPaths.Name(name), ct).ConfigureAwait(false)));
+        MapInstance(api.MapGroup("/vrrp-instances/{name}/actions"));
     }
+
+    private static void MapInstance(RouteGroupBuilder instance)
+    {
+        instance.MapPost("/announce", async (HttpContext context, string name, IVrrpOperations operations, CancellationToken ct) =>
+            Answer(context, await operations.AnnounceAsync(context.User, ApiPaths.Name(name), ct).ConfigureAwait(false)));
+        instance.MapPost("/yield", async (HttpContext context, string name, IVrrpOperations operations, CancellationToken ct) =>
+            Answer(context, await operations.YieldAsync(context.User, ApiPaths.Name(name), ct).ConfigureAwait(false)));
+        MapParticipation(instance, "/release", (operations, user, name, reason, ct) => operations.ReleaseAsync(user, name, reason, ct));
+        MapParticipation(instance, "/resume", (operations, user, name, reason, ct) => operations.ResumeAsync(user, name, reason, ct));
+    }
+
+    private static void MapParticipation(RouteGroupBuilder group, string path, Func<IVrrpOperations, ClaimsPrincipal, string, string?, CancellationToken, Task<OperationResult>> change)
+        => group.MapPost(path, async Task<Results<Ok<WriteDocument>, ProblemHttpResult>> (HttpContext context, string name, IVrrpOperations operations, CancellationToken ct) =>
+        {
+            (string? reason, ProblemHttpResult? bad) = await ReasonAsync(context, ct).ConfigureAwait(false);
+            if (bad is not null) return bad;
+            return Answer(context, await change(operations, context.User, ApiPaths.Name(name), reason, ct).ConfigureAwait(false));
+        });
 
     private static void MapAdmin(RouteGroupBuilder group, string action, AdminState state)
         => group.MapPost("/" + action, async Task<Results<Ok<WriteDocument>, ProblemHttpResult>> (HttpContext context, ClaimsPrincipal user, string service, string server, IClusterOperations operations, CancellationToken ct) =>

@@ -40,6 +40,7 @@ internal static partial class ConsoleApi
     {
         RouteGroupBuilder api = app.MapGroup(ApiPaths.Base).RequireAuthorization(Roles.Viewer);
         StatusEndpoints.Map(api);
+        VrrpEndpoints.Map(api);
         ClusterEndpoints.Map(api);
         ActionEndpoints.Map(api);
         HistoryEndpoints.Map(api);

@@ -41,6 +41,7 @@ internal static class Problems
     {
         OperationStatus.Forbidden => Answer(context, StatusCodes.Status403Forbidden, "forbidden", result.Message),
         OperationStatus.NotFound => Answer(context, StatusCodes.Status404NotFound, "not-found", result.Message),
+        OperationStatus.NotNow => Answer(context, StatusCodes.Status409Conflict, "not-now", result.Message),
         OperationStatus.Conflict => Answer(context, StatusCodes.Status412PreconditionFailed, "stale", result.Message),
         OperationStatus.Refused => Answer(context, StatusCodes.Status422UnprocessableEntity, "refused", result.Message, Entries(result.Problems)),
         OperationStatus.Unavailable => Answer(context, StatusCodes.Status503ServiceUnavailable, "storage", result.Message),

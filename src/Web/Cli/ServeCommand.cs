@@ -15,13 +15,11 @@ namespace KeepaliveConsole.Web.Cli;
 
 /// <summary>
 /// <c>serve</c>: checks everything that could stop it, starts the engine, then the web host; on SIGTERM first lets the engine give up
-/// in order, then ends the web host. Until the engine starts nothing on the host was changed but the data directory.
+/// in order, then ends the web host. Until the engine starts nothing on the host was changed but the data directory. A director that has
+/// run before starts its engine first, from the snapshot; should its database be broken, the engine runs on without a console.
 /// </summary>
 internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
 {
-    /// <summary>Longest the engine may take to give up in order: 15 s, more than the largest skew of common intervals.</summary>
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(15);
-
     /// <summary>Runs until the process is told to end.</summary>
     public async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken)
     {
@@ -33,10 +31,43 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
             if (first.HasErrors) return CommandFailure.Failed($"{file} has errors; nothing was started.").Report(error);
         }
 
+        EarlyEngine? early = null;
+        if (first is null)
+        {
+            (early, CommandFailure? refusal) = EarlyEngine.Start(settings.Configuration);
+            if (refusal is not null) return refusal.Report(error);
+        }
+
+        if (early is null) return await RunAsync(settings, first, null, cancellationToken).ConfigureAwait(false);
+        await using (early.ConfigureAwait(false))
+        {
+            // The host listens to signals only once it runs, and the engine must not be cut short before that either.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using PosixSignalRegistration terminated = EndOn(PosixSignal.SIGTERM, ended);
+            using PosixSignalRegistration interrupted = EndOn(PosixSignal.SIGINT, ended);
+            try
+            {
+                return await RunAsync(settings, first, early, ended.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+                return ExitCodes.Fine;
+            }
+        }
+    }
+
+    private static PosixSignalRegistration EndOn(PosixSignal signal, CancellationTokenSource ended) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        ended.Cancel();
+    });
+
+    private async Task<int> RunAsync(ServeSettings settings, ConfImportResult? first, EarlyEngine? early, CancellationToken cancellationToken)
+    {
         WebApplication app;
         try
         {
-            app = ConsoleHost.Build(settings.Configuration);
+            app = ConsoleHost.Build(settings.Configuration, early);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -47,23 +78,34 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         {
             try
             {
-                return await RunAsync(app, settings, first, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(app, settings, first, early, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (StorageFailure.IsOne(failure))
             {
-                return CommandFailure.Failed(StorageFailure.Describe(failure)).Report(error);
+                return await WithoutDatabaseAsync(StorageFailure.Describe(failure), early, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<int> RunAsync(WebApplication app, ServeSettings settings, ConfImportResult? first, CancellationToken cancellationToken)
+    /// <summary>A director that holds addresses does not drop them because its console cannot start: the engine runs on until it is told to end.</summary>
+    private async Task<int> WithoutDatabaseAsync(string sentence, EarlyEngine? early, CancellationToken cancellationToken)
+    {
+        if (early is null) return CommandFailure.Failed(sentence).Report(error);
+        int exit = CommandFailure.Failed($"{sentence} The engine runs on with revision {early.Snapshot.Revision} of {early.Snapshot.AppliedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, without a console; it ends with SIGTERM.").Report(error);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration asked = cancellationToken.Register(() => ended.TrySetResult());
+        await ended.Task.ConfigureAwait(false);
+        return exit;
+    }
+
+    private async Task<int> RunAsync(WebApplication app, ServeSettings settings, ConfImportResult? first, EarlyEngine? early, CancellationToken cancellationToken)
     {
         IServiceProvider services = app.Services;
         // The server of an in-memory test host opens no socket.
         bool listens = services.GetRequiredService<IServer>().GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
-        if (listens && ListenAddresses.Check(app.Configuration) is { } cannotListen) return cannotListen.Report(error);
+        if (early is null && listens && ListenAddresses.Check(app.Configuration) is { } cannotListen) return cannotListen.Report(error);
         if (await services.GetRequiredService<IConsoleDatabase>().OpenAsync(cancellationToken).ConfigureAwait(false) is DatabaseOpening.Failed failed)
-            return CommandFailure.Failed(failed.Sentence).Report(error);
+            return await WithoutDatabaseAsync(failed.Sentence, early, cancellationToken).ConfigureAwait(false);
 
         PrivateKeys(services.GetRequiredService<ConsoleDataOptions>());
         (StoredDefinition? stored, CommandFailure? refused) = await FirstDefinitionAsync(services, settings, first, cancellationToken).ConfigureAwait(false);
@@ -76,14 +118,20 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
         var log = services.GetRequiredService<ILogger<ServeCommand>>();
         services.GetRequiredService<RecorderFeed>().Subscribe();
-        engine.Start();
+        if (early is null) engine.Start();
         try
         {
-            if (stored is not null) Report(log, stored, applier.Apply(stored));
+            if (stored is not null && stored.Revision == early?.Snapshot.Revision && stored.Definition == early.Snapshot.Definition) applier.IsInForce(stored);
+            else if (stored is not null) Report(log, stored, applier.Apply(stored));
+            else if (early is not null) LogEmptyStore(log, early.Snapshot.Revision);
             using PosixSignalRegistration reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, app.Configuration, log));
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             if (listens) Announce(app, services.GetRequiredService<ConsoleDataOptions>(), setupToken, tokenIsNew);
             await StoppingAsync(lifetime, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Fine; // told to end while the web host was starting
         }
         catch (IOException failure)
         {
@@ -92,7 +140,7 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         finally
         {
             // The console still answers meanwhile, so that people see the takeover.
-            using var patience = new CancellationTokenSource(s_farewell);
+            using var patience = new CancellationTokenSource(EarlyEngine.Farewell);
             await engine.StopAsync(patience.Token).ConfigureAwait(false);
         }
 
@@ -167,4 +215,7 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
 
     [LoggerMessage(5302, LogLevel.Information, "The settings were read again.")]
     private static partial void LogReloaded(ILogger logger);
+
+    [LoggerMessage(5303, LogLevel.Warning, "The store is empty, yet this director ran with revision {Revision} before and runs on with it; what is saved next replaces it. To start with nothing instead, remove definition.json and start again.")]
+    private static partial void LogEmptyStore(ILogger logger, long revision);
 }

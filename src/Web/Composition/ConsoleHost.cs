@@ -17,7 +17,8 @@ internal static class ConsoleHost
 
     /// <summary>Builds the host; nothing runs yet and no file was touched.</summary>
     /// <param name="configuration">Settings as <c>--Section:Key=value</c>; the last one wins.</param>
-    public static WebApplication Build(IReadOnlyList<string> configuration)
+    /// <param name="early">An engine that runs already; null = the host makes one.</param>
+    public static WebApplication Build(IReadOnlyList<string> configuration, EarlyEngine? early)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -45,25 +46,26 @@ internal static class ConsoleHost
             // A failed service of the console must not take the director down with it.
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
-        AddConsole(builder.Services, builder.Configuration);
+        AddConsole(builder.Services, builder.Configuration, early);
 
         WebApplication app = builder.Build();
+        early?.Loggers.Attach(app.Services.GetRequiredService<ILoggerFactory>());
         Use(app);
         Map(app);
         return app;
     }
 
-    private static void AddConsole(IServiceCollection services, ConfigurationManager configuration)
+    private static void AddConsole(IServiceCollection services, ConfigurationManager configuration, EarlyEngine? early)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<AccessSettings>(configuration.GetSection(AccessSettings.Section));
         services.Configure<StorageSettings>(configuration.GetSection(StorageSettings.Section));
         var data = new ConsoleDataOptions { DataDirectory = DataDirectory(configuration) };
-        services.AddConsoleData(data);
+        services.AddConsoleData(data, early?.Hold);
         // After the store: services stop in reverse order, so the recorder writes the engine's last words.
         services.AddSingleton<RecorderFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<RecorderFeed>());
-        services.AddConsoleEngine(configuration);
+        services.AddConsoleEngine(configuration, data.DataDirectory, early);
         services.AddDataProtection()
             .SetApplicationName("keepalive-console")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.DataDirectory, KeysFolder)));
@@ -105,7 +107,8 @@ internal static class ConsoleHost
         app.MapConsolePages();
     }
 
-    private static string DataDirectory(ConfigurationManager configuration)
+    /// <summary>The data directory the settings name, as a whole path.</summary>
+    public static string DataDirectory(IConfiguration configuration)
     {
         string? wanted = configuration.GetSection(StorageSettings.Section).Get<StorageSettings>()?.Directory;
         return Path.GetFullPath(string.IsNullOrWhiteSpace(wanted) ? AppPaths.DefaultData() : wanted);

@@ -5,14 +5,17 @@ using KeepaliveConsole.Engine.Hosting;
 namespace KeepaliveConsole.Web.Composition;
 
 /// <summary>Carries the engine's events to the recorder, which writes them to history and audit behind the engine's back.</summary>
-internal sealed class RecorderFeed(IEngineStatusFeed feed, EngineRecorder recorder) : IHostedService, IDisposable
+internal sealed class RecorderFeed(IEngineStatusFeed feed, EngineRecorder recorder, EarlyEngine? early = null) : IHostedService, IDisposable
 {
+    /// <summary>Its name among the readers of the stream.</summary>
+    public const string Name = "recorder";
+
     private readonly CancellationTokenSource _end = new();
     private EngineSubscription? _subscription;
     private Task _reading = Task.CompletedTask;
 
     /// <summary>Takes its place in the stream; before the engine starts, so that its first words are recorded too.</summary>
-    public void Subscribe() => _subscription ??= feed.Subscribe("recorder");
+    public void Subscribe() => _subscription ??= early?.Events ?? feed.Subscribe(Name);
 
     /// <summary>Begins to read.</summary>
     public Task StartAsync(CancellationToken cancellationToken)

@@ -38,12 +38,19 @@ internal sealed class PictureChanges
     }
 
     private sealed record VrrpLook(VrrpState State, int BasePriority, int EffectivePriority, string? OwnerNode, IPAddress? OwnerAddress, int? OwnerPriority,
-        DateTimeOffset? HeldSince, VrrpTransitionRecord? LastTransition, ValueArray<VirtualAddressStatus> Addresses, ValueArray<(string, bool)> Lines, Freshness Freshness)
+        DateTimeOffset? HeldSince, VrrpTransitionRecord? LastTransition, ValueArray<VirtualAddressStatus> Addresses, ValueArray<(string, bool)> Lines, Freshness Freshness,
+        ValueArray<(string, string, bool?, int, bool, string?)> Tracks, ValueArray<VirtualRouteStatus> Routes, string? SyncGroup, bool Released, bool Preempts, SplitLook? SplitBrain)
     {
         public static VrrpLook Of(VrrpInstanceStatus status) => new(status.State, status.BasePriority, status.EffectivePriority, status.Owner?.Node, status.Owner?.Address,
             status.Owner?.Priority, status.HeldSince, status.LastTransition, status.VirtualAddresses,
-            status.HeartbeatLines.Select(line => (line.Interface, line.Ok)).ToValueArray(), status.Freshness);
+            status.HeartbeatLines.Select(line => (line.Interface, line.Ok)).ToValueArray(), status.Freshness,
+            status.Tracks.Select(track => (track.Kind, track.Target, track.Up, track.PriorityOffset, track.CausesFault, track.Reason)).ToValueArray(),
+            status.VirtualRoutes, status.SyncGroup, status.Released, status.Preempts,
+            status.SplitBrain is { } split ? new SplitLook(split.Cause, split.Since, split.Rival, split.RivalPriority, split.RivalHardwareAddress) : null);
     }
+
+    // How often a sign was seen moves with each advert.
+    private sealed record SplitLook(SplitBrainCause Cause, DateTimeOffset Since, IPAddress? Rival, int? Priority, string? HardwareAddress);
 
     private sealed record ServerLook(RealServerState State, AdminState Admin, bool InTable, int Weight, int EffectiveWeight, int FailuresInARow, int ChecksPassing, int ChecksTotal,
         DateTimeOffset? StateSince, string? StateReason, Freshness Freshness)

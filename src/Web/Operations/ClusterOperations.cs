@@ -8,12 +8,13 @@ using KeepaliveConsole.Engine.Definitions.Difference;
 using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Auth;
+using Microsoft.Extensions.Options;
 
 namespace KeepaliveConsole.Web.Operations;
 
 /// <inheritdoc cref="IClusterOperations" />
-internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTrail audit, IEngineCommands engine, DefinitionApplier applier,
-    ConfUpload upload, ISetupState setup, ILogger<ClusterOperations> logger) : IClusterOperations, IVrrpOperations
+internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTrail audit, IEngineCommands engine, IEngineStatusFeed feed, IOptions<EngineOptions> options,
+    DefinitionApplier applier, ConfUpload upload, ISetupState setup, ILogger<ClusterOperations> logger) : IClusterOperations, IVrrpOperations
 {
     /// <inheritdoc />
     public async Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminState state, string? reason, CancellationToken cancellationToken)
@@ -41,11 +42,6 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
     public Task<OperationResult> CheckNowAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken)
         => CommandAsync(user, "check", $"{service} {server}", () => engine.CheckNow(service, server),
             $"The checks of {server} run now.", $"There is no real server {server} in the virtual service {service} that this node checks.", cancellationToken);
-
-    /// <inheritdoc />
-    public Task<OperationResult> AnnounceAsync(ClaimsPrincipal user, string instance, CancellationToken cancellationToken)
-        => CommandAsync(user, "announce", instance, () => engine.Announce(instance),
-            $"The addresses of {instance} are announced again.", $"There is no VRRP instance {instance} that this node is master of; ask its master.", cancellationToken);
 
     /// <inheritdoc />
     public async Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, bool dryRun, CancellationToken cancellationToken)

@@ -18,6 +18,12 @@ internal sealed partial class DefinitionApplier(IEngineCommands engine, IDefinit
         get { lock (_gate) return _latest; }
     }
 
+    /// <summary>The engine has this revision already, from the snapshot it started with.</summary>
+    public void IsInForce(StoredDefinition stored)
+    {
+        lock (_gate) _latest = stored.Revision;
+    }
+
     /// <summary>Brings a revision into force unless the engine already has this one or a later one.</summary>
     /// <returns>Problems the engine found; an error among them = refused.</returns>
     public ValueArray<DefinitionProblem> Apply(StoredDefinition stored)

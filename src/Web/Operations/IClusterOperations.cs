@@ -43,6 +43,9 @@ public enum OperationStatus
     /// <summary>The input breaks a rule.</summary>
     Refused,
 
+    /// <summary>Not in the present state; <see cref="OperationResult.Message"/> says why. Nothing was changed.</summary>
+    NotNow,
+
     /// <summary>The store cannot be read or written now; nothing was changed and the engine goes on.</summary>
     Unavailable,
 }

@@ -90,6 +90,64 @@ public sealed class EventRowsTests
     }
 
     [Fact]
+    public void SplitBrain_IsKept_WithCauseRivalAndEnd()
+    {
+        AuditRow started = _rows.ToAudit(new NodeEvent(new SplitBrainStarted(Events.SplitBrain), "l1"))!;
+        AuditRow ended = _rows.ToAudit(new NodeEvent(new SplitBrainEnded(Events.SplitBrain, TimeSpan.FromSeconds(12.5), "this node yielded to 10.88.0.12 (priority 250)"), "l1"))!;
+
+        const string split = """{"node":"l1","cause":"AuthenticationMismatch","rival":"10.88.0.12","rivalPriority":250,"since":"2026-05-04T12:00:00Z","lastSeen":"2026-05-04T12:00:02Z"}""";
+        Assert.Equal(("split-brain", "VI_WEB", null, split), (started.Action, started.Object, started.Before, started.After));
+        Assert.Equal("Split brain of VI_WEB: Passwords differ. Make them the same.", started.Reason);
+        Assert.Equal(("split-brain-over", "VI_WEB", split), (ended.Action, ended.Object, ended.Before));
+        Assert.Equal("""{"node":"l1","how":"this node yielded to 10.88.0.12 (priority 250)","lastedMs":12500}""", ended.After);
+        Assert.Equal("Split brain of VI_WEB ended after 12.5 s: this node yielded to 10.88.0.12 (priority 250).", ended.Reason);
+    }
+
+    [Fact]
+    public void SplitBrain_WithoutAnAddress_NamesTheMacAddress()
+    {
+        SplitBrainDiagnosis unnamed = Events.SplitBrain with { Rival = null, RivalPriority = null, RivalHardwareAddress = "02:42:0a:00:00:02" };
+
+        Assert.Contains("\"rival\":\"02:42:0a:00:00:02\"", _rows.ToAudit(new NodeEvent(new SplitBrainStarted(unnamed), "l1"))!.After, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LinesAndTracks_AreKept_BothWays()
+    {
+        AuditRow lost = _rows.ToAudit(new NodeEvent(new HeartbeatLineChanged("VI_WEB", "eth1", false, "interface eth1 has no carrier", 1), "l1"))!;
+        AuditRow down = _rows.ToAudit(new NodeEvent(new TrackChanged("script", "chk_nginx", false, "exit code 1"), "l1"))!;
+
+        Assert.Equal(("line-lost", "VI_WEB eth1", """{"node":"l1","ok":true}""", """{"node":"l1","ok":false,"linesLeft":1}"""), (lost.Action, lost.Object, lost.Before, lost.After));
+        Assert.Equal("Heartbeat line eth1 of VI_WEB is lost: interface eth1 has no carrier; 1 line works.", lost.Reason);
+        Assert.Equal("line-back", Action(new HeartbeatLineChanged("VI_WEB", "eth1", true, "interface eth1 is up", 2)));
+        Assert.Equal(("track-down", "script chk_nginx", null, """{"node":"l1","up":false}"""), (down.Action, down.Object, down.Before, down.After));
+        Assert.Equal("Tracked script chk_nginx is down: exit code 1.", down.Reason);
+        Assert.Equal("track-up", Action(new TrackChanged("script", "chk_nginx", true, "exit code 0")));
+    }
+
+    [Fact]
+    public void ElectionProcess_IsKept()
+    {
+        AuditRow row = _rows.ToAudit(new NodeEvent(new ElectionProcessChanged(4711, "adopted; it has run for 3 days", EventSeverity.Info), "l1"))!;
+
+        Assert.Equal(("election-process", "election process", """{"node":"l1","processId":4711,"change":"adopted; it has run for 3 days"}"""), (row.Action, row.Object, row.After));
+        Assert.Equal("Election process 4711 adopted; it has run for 3 days.", row.Reason);
+    }
+
+    [Fact]
+    public void FactsAboutTheElection_AreAuditOnly_AndTakeAPlaceInTheQueue()
+    {
+        EngineEvent[] facts =
+        [
+            new SplitBrainStarted(Events.SplitBrain), new SplitBrainEnded(Events.SplitBrain, TimeSpan.Zero, "over"), new HeartbeatLineChanged("VI_WEB", "eth1", true, "up", 2),
+            new TrackChanged("process", "mysqld", true, "1 of 1"), new ElectionProcessChanged(0, "is gone", EventSeverity.Critical),
+        ];
+
+        Assert.All(facts, fact => Assert.True(EventRows.IsKept(fact)));
+        Assert.All(facts, fact => Assert.Null(EventRows.ToTransition(new NodeEvent(fact, "l1"))));
+    }
+
+    [Fact]
     public void OtherEvents_AreNotKept()
     {
         Assert.False(EventRows.IsKept(Events.Probe));
@@ -120,6 +178,20 @@ public sealed class EventRowsTests
             Sequence = 1,
             At = ManualClock.Noon,
             Revision = 4,
+        };
+
+        public static SplitBrainDiagnosis SplitBrain { get; } = new()
+        {
+            Instance = "VI_WEB",
+            Cause = SplitBrainCause.AuthenticationMismatch,
+            Since = ManualClock.Noon,
+            LastSeen = ManualClock.Noon.AddSeconds(2),
+            Rival = IPAddress.Parse("10.88.0.12"),
+            RivalPriority = 250,
+            Explanation = "Passwords differ.",
+            ExplanationZh = "密码不同。",
+            Remedy = "Make them the same.",
+            RemedyZh = "请统一密码。",
         };
 
         public static ProbeCompleted Probe { get; } = new("web", "10.88.0.101:80", 0, new ProbeResult

@@ -16,30 +16,33 @@ public sealed class SimulatedDirector
 
     private readonly SimulatedNetwork _network;
     private readonly double _clockRate;
-    private readonly Queue<byte[]> _socket = [];
+    private readonly Queue<(int Line, byte[] Datagram)> _socket = [];
+    private readonly bool[] _linkUp;
+    private readonly Queue<int> _linkNews = [];
     private VrrpInstance? _instance;
-    private AdvertisementFormat _format;
+    private AdvertisementFormat[] _formats;
     private MonotonicTime? _timer;
     private ushort _identification;
     private int _wakeNumber;
-    private bool _isLinkNewsWaiting;
+    private bool _isStopping;
 
-    internal SimulatedDirector(SimulatedNetwork network, string name, IPAddress address, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant, double clockDriftPpm)
+    internal SimulatedDirector(SimulatedNetwork network, string name, IReadOnlyList<IPAddress> addresses, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant, double clockDriftPpm)
     {
         _network = network;
         _clockRate = 1 + (clockDriftPpm / 1e6);
         Name = name;
-        Address = address;
+        Addresses = addresses;
         Definition = definition;
         Participant = participant;
-        _format = FormatOf(definition);
+        _linkUp = [.. addresses.Select(_ => true)];
+        _formats = FormatsOf(definition);
     }
 
     /// <summary>Name.</summary>
     public string Name { get; }
 
-    /// <summary>Source address of its adverts.</summary>
-    public IPAddress Address { get; }
+    /// <summary>Source address of its adverts on each line.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; }
 
     /// <summary>The definition it was given last.</summary>
     public VrrpInstanceDefinition Definition { get; private set; }
@@ -56,8 +59,23 @@ public sealed class SimulatedDirector
     /// <summary>Is the process stopped in its tracks?</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>Has the interface carrier?</summary>
-    public bool IsLinkUp { get; private set; } = true;
+    /// <summary>Has the first interface carrier?</summary>
+    public bool IsLinkUp => _linkUp[0];
+
+    /// <summary>Is the process still serving the addresses after it gave mastership up?</summary>
+    public bool IsLeaving => _instance is { IsLeaving: true };
+
+    /// <summary>As <see cref="VrrpInstance.IsUnfit"/>; a process that is not there keeps nobody waiting.</summary>
+    public bool IsUnfit => _instance is { IsUnfit: true };
+
+    /// <summary>As <see cref="VrrpInstance.HasYielded"/>.</summary>
+    public bool HasYielded => _instance is { HasYielded: true };
+
+    /// <summary>The sync group it is a member of; null = none.</summary>
+    public SimulatedGroup? Group { get; internal set; }
+
+    /// <summary>Routes and rules in the kernel.</summary>
+    public HashSet<string> Routing { get; } = [];
 
     /// <summary>State of the election; Initialize while no process is there.</summary>
     public VrrpState State => _instance?.State ?? VrrpState.Initialize;
@@ -68,25 +86,19 @@ public sealed class SimulatedDirector
     /// <summary>Adverts refused, by reason.</summary>
     public Dictionary<DropReason, int> Dropped { get; } = [];
 
-    /// <summary>The process starts.</summary>
-    public void Start()
-    {
-        if (IsAlive) return;
-        _instance = new VrrpInstance(Definition, Participant);
-        IsFrozen = false;
-        _timer = null;
-        _socket.Clear();
-        Step(VrrpInput.LinkIs(Link()));
-        Step(VrrpInput.Started);
-    }
+    /// <summary>The process starts; one that is still leaving goes at once.</summary>
+    public void Start() => Begin(VrrpInput.Started);
 
-    /// <summary>The process ends in order.</summary>
+    /// <summary>The process starts where one before it left off as master.</summary>
+    public void TakeUp() => Begin(VrrpInput.TakenUp);
+
+    /// <summary>The process ends in order: after it left mastership, which takes until a successor is heard. A second time it ends at once.</summary>
     public void Stop()
     {
         if (!IsAlive) return;
         Thaw();
+        _isStopping = true;
         Step(VrrpInput.StopRequested);
-        Crash();
     }
 
     /// <summary>The process is killed: nothing more is sent or removed.</summary>
@@ -94,30 +106,37 @@ public sealed class SimulatedDirector
     {
         _instance = null;
         _timer = null;
-        _isLinkNewsWaiting = false;
+        _linkNews.Clear();
+        _isStopping = false;
         IsFrozen = false;
+        Group?.Changed(this);
     }
 
     /// <summary>The process stands still; its socket still collects packets.</summary>
     public void Freeze() => IsFrozen = IsAlive;
 
-    /// <summary>The process goes on: waiting packets first, then the timer, then news of the link.</summary>
+    /// <summary>The process goes on: waiting packets first, then the timer, then news of the links.</summary>
     public void Thaw()
     {
         if (!IsFrozen) return;
         IsFrozen = false;
-        while (_socket.TryDequeue(out byte[]? datagram)) Receive(datagram);
+        while (IsAlive && _socket.TryDequeue(out (int Line, byte[] Datagram) packet)) Receive(packet.Line, packet.Datagram);
         LookAtTimer();
-        if (_isLinkNewsWaiting) Step(VrrpInput.LinkIs(Link()));
-        _isLinkNewsWaiting = false;
+        while (IsAlive && _linkNews.TryDequeue(out int line)) Step(VrrpInput.LinkIs(Link(line)));
     }
 
-    /// <summary>The carrier goes or comes back.</summary>
+    /// <summary>The carrier of every line goes or comes back.</summary>
     public void SetLink(bool isUp)
     {
-        IsLinkUp = isUp;
-        if (IsFrozen) _isLinkNewsWaiting = true;
-        else if (IsAlive) Step(VrrpInput.LinkIs(Link()));
+        for (int line = 0; line < _linkUp.Length; line++) SetLink(isUp, line);
+    }
+
+    /// <summary>The carrier of one line goes or comes back.</summary>
+    public void SetLink(bool isUp, int line)
+    {
+        _linkUp[line] = isUp;
+        if (IsFrozen) _linkNews.Enqueue(line);
+        else if (IsAlive) Step(VrrpInput.LinkIs(Link(line)));
     }
 
     /// <summary>A new definition; also for a director whose process is not there.</summary>
@@ -126,7 +145,7 @@ public sealed class SimulatedDirector
         Definition = definition;
         Participant = participant;
         if (IsAlive) Step(VrrpInput.DefinitionIs(definition, participant));
-        _format = FormatOf(definition);
+        _formats = FormatsOf(definition);
     }
 
     /// <summary>Any other input.</summary>
@@ -135,11 +154,23 @@ public sealed class SimulatedDirector
         if (IsAlive && !IsFrozen) Step(input);
     }
 
-    internal void Deliver(byte[] datagram)
+    internal void Deliver(int line, byte[] datagram)
     {
-        if (!IsAlive || !IsLinkUp) return;
-        if (!IsFrozen) Receive(datagram);
-        else if (_socket.Count < SocketBufferPackets) _socket.Enqueue(datagram);
+        if (!IsAlive || !_linkUp[line]) return;
+        if (!IsFrozen) Receive(line, datagram);
+        else if (_socket.Count < SocketBufferPackets) _socket.Enqueue((line, datagram));
+    }
+
+    private void Begin(VrrpInput how)
+    {
+        if (_isStopping && !IsFrozen) Stop();
+        if (IsAlive) return;
+        _instance = new VrrpInstance(Definition, Participant);
+        IsFrozen = false;
+        _timer = null;
+        _socket.Clear();
+        for (int line = 0; line < _linkUp.Length; line++) Step(VrrpInput.LinkIs(Link(line)));
+        Step(how);
     }
 
     private void LookAtTimer()
@@ -163,23 +194,25 @@ public sealed class SimulatedDirector
 
     private MonotonicTime ToNetworkTime(MonotonicTime local) => new((long)Math.Ceiling(local.Nanoseconds / _clockRate));
 
-    private LinkState Link() => new(IsLinkUp, AddressKey.From(Address), IsLinkUp ? null : "eth0 has no carrier");
+    private LinkState Link(int line) => new(_linkUp[line], AddressKey.From(Addresses[line]), _linkUp[line] ? null : $"eth{line} has no carrier", line);
 
-    private AdvertisementFormat FormatOf(VrrpInstanceDefinition definition) => new()
+    private AdvertisementFormat[] FormatsOf(VrrpInstanceDefinition definition) => [.. Addresses.Select(source => FormatOf(definition, source))];
+
+    private static AdvertisementFormat FormatOf(VrrpInstanceDefinition definition, IPAddress source) => new()
     {
         Version = definition.Version,
         VirtualRouterId = definition.VirtualRouterId,
         Interval = definition.AdvertisementInterval,
         Authentication = definition.Authentication,
         Addresses = definition.VirtualAddresses.Where(address => !address.Excluded).Select(address => address.Address).ToValueArray(),
-        Source = Address,
+        Source = source,
         Destination = AdvertisementFormat.MulticastIPv4,
     };
 
-    private void Receive(byte[] datagram)
+    private void Receive(int line, byte[] datagram)
     {
-        DropReason reason = AdvertisementCodec.Read(datagram, _format, out VrrpPriority priority, out AdvertisementInterval interval, out AddressKey source, out _);
-        if (reason == DropReason.None) Step(VrrpInput.Received(new ReceivedAdvertisement(priority, interval, source)));
+        DropReason reason = AdvertisementCodec.Read(datagram, _formats[line], out VrrpPriority priority, out AdvertisementInterval interval, out AddressKey source, out _);
+        if (reason == DropReason.None) Step(VrrpInput.Received(new ReceivedAdvertisement(priority, interval, source, line)));
         else Dropped[reason] = Dropped.GetValueOrDefault(reason) + 1;
     }
 
@@ -188,7 +221,9 @@ public sealed class SimulatedDirector
         var outputs = new List<VrrpOutput>();
         _instance!.Step(LocalNow(), input, outputs);
         foreach (VrrpOutput output in outputs) CarryOut(output);
-        _network.Observe(new SimulatedStep(_network.Now, this, input, outputs));
+        _network.Observe(new SimulatedStep(_network.Now, LocalNow(), this, input, outputs));
+        if (_isStopping && !IsLeaving) Crash();
+        else Group?.Changed(this);
     }
 
     private void CarryOut(VrrpOutput output)
@@ -206,6 +241,14 @@ public sealed class SimulatedDirector
             case VrrpOutputKind.RemoveAddresses:
                 foreach (VirtualAddressDefinition address in output.Addresses) Kernel.Remove(address);
                 break;
+            case VrrpOutputKind.AddRouting:
+                foreach (VirtualRouteDefinition route in output.Routes) Routing.Add(route.ToString());
+                foreach (VirtualRuleDefinition rule in output.Rules) Routing.Add(rule.ToString());
+                break;
+            case VrrpOutputKind.RemoveRouting:
+                foreach (VirtualRuleDefinition rule in output.Rules) Routing.Remove(rule.ToString());
+                foreach (VirtualRouteDefinition route in output.Routes) Routing.Remove(route.ToString());
+                break;
             case VrrpOutputKind.SetTimer:
                 _timer = output.Deadline;
                 if (output.Deadline is { } due) PlanWake(due);
@@ -217,10 +260,13 @@ public sealed class SimulatedDirector
 
     private void Send(VrrpPriority priority)
     {
-        if (!IsLinkUp) return;
-        _identification = (ushort)(_identification == ushort.MaxValue ? 1 : _identification + 1);
-        var buffer = new byte[AdvertisementCodec.MaxLengthBytes];
-        int length = AdvertisementCodec.Write(buffer, _format, priority, _identification);
-        _network.Send(this, buffer[..length]);
+        for (int line = 0; line < _linkUp.Length; line++)
+        {
+            if (!_linkUp[line]) continue;
+            _identification = (ushort)(_identification == ushort.MaxValue ? 1 : _identification + 1);
+            var buffer = new byte[AdvertisementCodec.MaxLengthBytes];
+            int length = AdvertisementCodec.Write(buffer, _formats[line], priority, _identification);
+            _network.Send(this, line, buffer[..length]);
+        }
     }
 }

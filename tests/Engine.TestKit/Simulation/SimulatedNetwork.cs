@@ -4,15 +4,16 @@ using KeepaliveConsole.Engine.Definitions;
 namespace KeepaliveConsole.Engine.TestKit.Simulation;
 
 /// <summary>
-/// Directors on one wire, in virtual time. Everything that is left to chance comes from the seed, so a run can be repeated
-/// exactly. It never sleeps and asserts nothing.
+/// Directors on one or more wires (heartbeat lines), in virtual time. Everything that is left to chance comes from the seed, so a run can be
+/// repeated exactly. It never sleeps and asserts nothing.
 /// </summary>
 public sealed class SimulatedNetwork(int seed)
 {
     private readonly Random _random = new(seed);
     private readonly PriorityQueue<Action, (long At, long Order)> _queue = new();
     private readonly List<SimulatedDirector> _directors = [];
-    private readonly Dictionary<SimulatedDirector, int> _partition = [];
+    private readonly Dictionary<(SimulatedDirector Director, int Line), int> _partition = [];
+    private readonly HashSet<(SimulatedDirector From, SimulatedDirector To, int Line)> _oneWay = [];
     private long _order;
 
     /// <summary>Called after each step of a director.</summary>
@@ -21,34 +22,47 @@ public sealed class SimulatedNetwork(int seed)
     /// <summary>The time on the wall; each director's own clock drifts from it.</summary>
     public MonotonicTime Now { get; private set; }
 
-    /// <summary>What the wire does to packets sent from now on.</summary>
+    /// <summary>What the wires do to packets sent from now on.</summary>
     public NetworkFaults Faults { get; set; } = NetworkFaults.None;
 
     /// <summary>The directors in the order added.</summary>
     public IReadOnlyList<SimulatedDirector> Directors => _directors;
 
     /// <summary>Puts a director on the wire; it runs after <see cref="SimulatedDirector.Start"/>.</summary>
-    public SimulatedDirector Add(string name, IPAddress address, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant, double clockDriftPpm = 0)
+    public SimulatedDirector Add(string name, IPAddress address, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant, double clockDriftPpm = 0) =>
+        Add(name, [address], definition, participant, clockDriftPpm);
+
+    /// <summary>Puts a director on several wires, with an address on each.</summary>
+    public SimulatedDirector Add(string name, IReadOnlyList<IPAddress> addresses, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant, double clockDriftPpm = 0)
     {
-        var director = new SimulatedDirector(this, name, address, definition, participant, clockDriftPpm);
+        var director = new SimulatedDirector(this, name, addresses, definition, participant, clockDriftPpm);
         _directors.Add(director);
-        _partition[director] = 0;
         return director;
     }
 
     /// <summary>The director called <paramref name="name"/>.</summary>
     public SimulatedDirector this[string name] => _directors.First(director => director.Name == name);
 
-    /// <summary>Moves a director into a part of the network; packets do not cross parts. All start in part 0.</summary>
-    public void MoveTo(SimulatedDirector director, int part) => _partition[director] = part;
+    /// <summary>Moves a director into a part of the network, on every line; packets do not cross parts. All start in part 0.</summary>
+    public void MoveTo(SimulatedDirector director, int part)
+    {
+        for (int line = 0; line < director.Addresses.Count; line++) MoveTo(director, part, line);
+    }
+
+    /// <summary>Moves a director into a part of one line.</summary>
+    public void MoveTo(SimulatedDirector director, int part, int line) => _partition[(director, line)] = part;
 
     /// <summary>In which part of the network it is.</summary>
-    public int PartOf(SimulatedDirector director) => _partition[director];
+    public int PartOf(SimulatedDirector director, int line = 0) => _partition.GetValueOrDefault((director, line));
 
-    /// <summary>Joins all parts again.</summary>
+    /// <summary>Packets from one director do not reach the other on this line; the other way they do.</summary>
+    public void Deafen(SimulatedDirector from, SimulatedDirector to, int line) => _oneWay.Add((from, to, line));
+
+    /// <summary>Joins all parts of all lines again.</summary>
     public void Heal()
     {
-        foreach (SimulatedDirector director in _directors) _partition[director] = 0;
+        _partition.Clear();
+        _oneWay.Clear();
     }
 
     /// <summary>Does something at a time from now on; things at the same time happen in the order they were planned.</summary>
@@ -77,22 +91,22 @@ public sealed class SimulatedNetwork(int seed)
         At(time + lateness, wake);
     }
 
-    internal void Send(SimulatedDirector sender, byte[] datagram)
+    internal void Send(SimulatedDirector sender, int line, byte[] datagram)
     {
         foreach (SimulatedDirector receiver in _directors)
         {
-            if (receiver == sender || _random.NextDouble() < Faults.Loss) continue;
+            if (receiver == sender || line >= receiver.Addresses.Count || _random.NextDouble() < Faults.Loss) continue;
             int copies = _random.NextDouble() < Faults.Duplication ? 2 : 1;
-            for (; copies > 0; copies--) Carry(sender, receiver, datagram);
+            for (; copies > 0; copies--) Carry(sender, receiver, line, datagram);
         }
     }
 
-    private void Carry(SimulatedDirector sender, SimulatedDirector receiver, byte[] datagram)
+    private void Carry(SimulatedDirector sender, SimulatedDirector receiver, int line, byte[] datagram)
     {
         TimeSpan delay = Faults.MinDelay + ((Faults.MaxDelay - Faults.MinDelay) * _random.NextDouble());
         At(Now + delay, () =>
         {
-            if (_partition[sender] == _partition[receiver]) receiver.Deliver(datagram);
+            if (PartOf(sender, line) == PartOf(receiver, line) && !_oneWay.Contains((sender, receiver, line))) receiver.Deliver(line, datagram);
         });
     }
 }

@@ -4,7 +4,8 @@ namespace KeepaliveConsole.Engine.TestKit.Simulation;
 
 /// <summary>One step of one director, as an observer of the network sees it.</summary>
 /// <param name="At">Time of the network.</param>
+/// <param name="LocalAt">Time of the director's own clock.</param>
 /// <param name="Director">Whose step.</param>
 /// <param name="Input">What was put in.</param>
 /// <param name="Outputs">What came out, in order.</param>
-public sealed record SimulatedStep(MonotonicTime At, SimulatedDirector Director, VrrpInput Input, IReadOnlyList<VrrpOutput> Outputs);
+public sealed record SimulatedStep(MonotonicTime At, MonotonicTime LocalAt, SimulatedDirector Director, VrrpInput Input, IReadOnlyList<VrrpOutput> Outputs);

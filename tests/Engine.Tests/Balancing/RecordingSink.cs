@@ -11,6 +11,9 @@ internal sealed class RecordingSink : IEventSink
 
     public void Publish(EngineEvent engineEvent) => _events.Enqueue(engineEvent);
 
+    /// <summary>Every event that was not taken.</summary>
+    public IReadOnlyList<EngineEvent> Events => [.. _events];
+
     /// <summary>The sentences since the last call.</summary>
     public string[] Take()
     {

@@ -165,10 +165,90 @@ public sealed class ConfImportTests
             definition.VrrpInstances[1].Participants[0]);
     }
 
+    [Fact]
+    public void Everything_ReadsWhatVrrpHas()
+    {
+        ClusterDefinition definition = SampleFiles.Import("everything.conf").Definition;
+        VrrpInstanceDefinition four = definition.VrrpInstances[0];
+        VrrpInstanceDefinition six = definition.VrrpInstances[1];
+
+        Assert.Equal(
+            new NodeDefinition
+            {
+                Name = "r1", ScriptUser = "nobody:nogroup", ScriptSecurity = true, StartupDelay = TimeSpan.FromSeconds(1.5),
+                NotifyFifos = [new NotifyFifoDefinition { Path = "/run/vrrp.fifo", Script = "/usr/local/bin/reader", User = "nobody" }],
+            },
+            Assert.Single(definition.Nodes));
+        Assert.Equal(new TrackFileDefinition { Name = "load", Path = "/run/load", Weight = -2, Reverse = true, InitialValue = 5, OverwriteInitialValue = true }, Assert.Single(definition.TrackFiles));
+        Assert.Equal(new TrackScriptDefinition { Name = "alive", Command = "/usr/local/bin/alive now", Weight = 20, Reverse = true, User = "root:root", InitiallyFailing = true }, Assert.Single(definition.TrackScripts));
+        Assert.Equal(
+            new TrackProcessDefinition
+            {
+                Name = "proxy", Process = "haproxy", Parameters = ["-W"], ParameterMatch = ParameterMatch.Initial, MaximumQuorum = 4, FullCommand = true,
+                ForkDelay = TimeSpan.FromSeconds(1), TerminateDelay = TimeSpan.FromSeconds(2),
+            },
+            Assert.Single(definition.TrackProcesses));
+        Assert.Equal(
+            new SyncGroupDefinition
+            {
+                Name = "PAIR", Members = ["FOUR", "SIX"], TrackingWeight = true, Tracks = [new TrackDefinition { Kind = TrackKind.Interface, Target = "eth9", Weight = 10 }],
+                Notify = new NotifyDefinition { Any = "/usr/local/bin/group", PriorityChanges = true },
+            },
+            Assert.Single(definition.SyncGroups));
+        Assert.Equal(
+            new AnnouncementDefinition
+            {
+                Repeat = 3, SecondBurstDelay = TimeSpan.FromSeconds(2), RefreshInterval = TimeSpan.FromSeconds(60), LowerPriorityRepeat = 2, LowerPriorityDelay = TimeSpan.FromSeconds(1),
+                ArpInterval = TimeSpan.FromMicroseconds(500), NeighbourInterval = TimeSpan.FromMicroseconds(1),
+            },
+            four.Announcement);
+        Assert.Equal((false, 150, 4, false, true, true, true, VrrpVersion.V3), (four.Preempt, four.TimerExpiredBackup!.Value, four.DownTimerAdverts, four.Accept, four.PromoteSecondaries, four.LowerPriorityNoAdvertisement, four.ChecksumAsV2, four.Version));
+        Assert.Equal(Ip("224.0.0.100"), four.MulticastGroup);
+        Assert.Equal(new VirtualAddressDefinition { Address = Ip("10.0.0.100"), PrefixLength = 24, Broadcast = "auto", Scope = "link", NoTrack = true }, Assert.Single(four.VirtualAddresses));
+        Assert.Equal(
+            [
+                new VirtualRouteDefinition { Gateway = Ip("10.0.0.254"), Interface = "eth0", Source = Ip("10.0.0.100"), Table = 100, Metric = 7, OnLink = true },
+                new VirtualRouteDefinition { Destination = Ip("198.51.100.0"), PrefixLength = 24, Kind = VirtualRouteKind.Blackhole, NoTrack = true },
+                new VirtualRouteDefinition { Destination = Ip("192.0.2.0"), PrefixLength = 24, Gateway = Ip("10.0.0.253"), Scope = "global", Mtu = 1400 },
+            ],
+            four.VirtualRoutes);
+        Assert.Equal(
+            new VirtualRuleDefinition
+            {
+                From = Ip("10.0.0.100"), FromPrefixLength = 32, To = Ip("192.0.2.0"), ToPrefixLength = 24, Table = 254, Priority = 1000, Mark = 16,
+                IncomingInterface = "eth0", OutgoingInterface = "eth1", NoTrack = true,
+            },
+            Assert.Single(four.VirtualRules));
+        Assert.Equal(
+            new VrrpParticipantDefinition
+            {
+                Node = "r1", Interface = "eth0", TrackInterface = false, TrackSourceAddress = true, SourceAddress = Ip("10.0.0.1"),
+                VirtualMac = new VirtualMacDefinition { Name = "vmac5", HardwareAddress = "02:00:5e:10:00:01", TransmitOnBase = true },
+                Tracks = [new TrackDefinition { Kind = TrackKind.File, Target = "load", Weight = 3, Reverse = false }],
+                Notify = new NotifyDefinition
+                {
+                    Master = "/usr/local/bin/say master", Deleted = "/usr/local/bin/gone", MasterHearsLower = "/usr/local/bin/lower", User = "root", PriorityChanges = true,
+                },
+            },
+            Assert.Single(four.Participants));
+        Assert.Equal((VrrpVersion.V3, true, true), (six.Version, six.OwnerIgnoresAdvertisements, six.MulticastGroup is null));
+        Assert.Equal(new VirtualRuleDefinition { Table = 6, IsIPv6 = true }, Assert.Single(six.VirtualRules));
+        Assert.Equal(
+            new VrrpParticipantDefinition
+            {
+                Node = "r1", Interface = "eth1", SourceAddress = Ip("fe80::1"), UnicastTimeToLive = 254, CheckUnicastSource = true, Notify = new NotifyDefinition { PriorityChanges = true },
+                UnicastPeers = [new UnicastPeerDefinition { Address = Ip("fe80::2"), MinimumTimeToLive = 254, MaximumTimeToLive = 255 }, new UnicastPeerDefinition { Address = Ip("fe80::3") }],
+            },
+            Assert.Single(six.Participants));
+        Assert.Equal((true, false, false, true, 3, 0), (definition.VrrpInstances[2].Strict, definition.VrrpInstances[2].Accept, definition.VrrpInstances[2].HigherPrioritySendAdvertisement,
+            definition.VrrpInstances[2].LowerPriorityNoAdvertisement, definition.VrrpInstances[2].DownTimerAdverts, definition.VrrpInstances[2].Announcement.LowerPriorityRepeat));
+    }
+
     [Theory]
     [InlineData("director.conf", 57, 60)]
     [InlineData("marks.conf", 0, 0)]
     [InlineData("tracked.conf", 0, 0)]
+    [InlineData("everything.conf", 0, 0)]
     public void Samples_HaveNoErrorAndNothingIsLeftOut(string name, int firstNote, int lastNote)
     {
         ConfImportResult result = SampleFiles.Import(name);
@@ -178,18 +258,6 @@ public sealed class ConfImportTests
         Assert.All(result.Diagnostics.Where(diagnostic => diagnostic.Severity == ConfSeverity.Note), note => Assert.InRange(note.Line, firstNote, lastNote + 10));
         Assert.DoesNotContain(DefinitionRules.Check(result.Definition), problem => problem.Severity == ProblemSeverity.Error);
     }
-
-    [Fact]
-    public void Tracked_WarnsWhereTheEngineDoesNotActYet() => Assert.Equal(
-        [
-            "tracked.conf:21:1: warning: Sync group PG is kept but has no effect in this version: its instances are elected each on its own.",
-            "tracked.conf:34:5: warning: PG_RW on pg-2: This version sends adverts by multicast only; remove the unicast peers or leave this instance to keepalived. The engine holds it in Fault until then.",
-            "tracked.conf:42:9: warning: PG_RW on pg-2: the track on script pg_ready is kept but has no effect in this version: the priority stays as defined.",
-            "tracked.conf:45:9: warning: PG_RW on pg-2: the track on process postgres is kept but has no effect in this version: the priority stays as defined.",
-            "tracked.conf:48:9: warning: PG_RW on pg-2: the track on interface eth3 is kept but has no effect in this version: the priority stays as defined.",
-            "tracked.conf:50:5: warning: PG_RW on pg-2: the notify program is kept but not run in this version; follow the events instead.",
-        ],
-        SampleFiles.Import("tracked.conf").Diagnostics.Select(diagnostic => diagnostic.ToString()));
 
     [Fact]
     public void ConfigId_IsTheNodeOrTheHostsFirstLabel()

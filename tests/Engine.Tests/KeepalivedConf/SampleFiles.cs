@@ -5,7 +5,7 @@ namespace KeepaliveConsole.Engine.Tests.KeepalivedConf;
 /// <summary>The sample files beside the tests.</summary>
 internal static class SampleFiles
 {
-    public static readonly string[] Names = ["director.conf", "marks.conf", "tracked.conf"];
+    public static readonly string[] Names = ["director.conf", "marks.conf", "tracked.conf", "everything.conf"];
 
     public static string Text(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "KeepalivedConf", "Samples", name));
 

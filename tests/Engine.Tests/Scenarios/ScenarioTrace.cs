@@ -1,7 +1,7 @@
 using System.Globalization;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.TestKit.Simulation;
-using KeepaliveConsole.Engine.TestKit.Vrrp;
+using KeepaliveConsole.Engine.Vrrp.Recording;
 using KeepaliveConsole.Engine.Vrrp;
 
 namespace KeepaliveConsole.Engine.Tests.Scenarios;

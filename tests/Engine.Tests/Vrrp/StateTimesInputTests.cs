@@ -10,6 +10,8 @@ public class StateTimesInputTests
 
     private static readonly VrrpInput s_sameDefinition = VrrpInput.DefinitionIs(InstanceDriver.V2(), new InstanceDriver().Participant);
     private static readonly VrrpInput s_secondAddress = VrrpInput.DefinitionIs(InstanceDriver.V2("10.88.0.100", "10.88.0.101"), new InstanceDriver().Participant);
+    private static readonly VrrpInput s_released = VrrpInput.DefinitionIs(InstanceDriver.V2(), new InstanceDriver().Participant with { Released = true });
+    private static readonly VrrpInput s_trackFault = VrrpInput.TrackingIs(new TrackEffect(0, "chk_nginx is down"));
     private static readonly VrrpInput s_failed = VrrpInput.Failed(TransitionCause.AddressFailed, "no buffer space");
 
     private static readonly (VrrpState State, double At, VrrpInput Input, string Outputs)[] s_rows =
@@ -25,6 +27,14 @@ public class StateTimesInputTests
         (VrrpState.Initialize, 1000, VrrpInput.StopRequested, ""),
         (VrrpState.Initialize, 1000, s_failed, ""),
         (VrrpState.Initialize, 1000, VrrpInput.AnnounceRequested, ""),
+        (VrrpState.Initialize, 1000, s_trackFault, ""),
+        (VrrpState.Initialize, 1000, s_released, ""),
+        (VrrpState.Initialize, 1000, VrrpInput.YieldRequested, ""),
+        (VrrpState.Initialize, 1000, VrrpInput.ResumeRequested, ""),
+        (VrrpState.Initialize, 1000, VrrpInput.GroupIs(VrrpState.Backup), ""),
+        (VrrpState.Initialize, 1000, VrrpInput.GroupIs(VrrpState.Master), ""),
+        (VrrpState.Initialize, 1000, VrrpInput.GroupIs(VrrpState.Fault), ""),
+        (VrrpState.Initialize, 1000, VrrpInput.TakenUp, ""),
 
         (VrrpState.Backup, 1000, VrrpInput.Started, ""),
         (VrrpState.Backup, 1000, InstanceDriver.Advert(200), "timer 4609.375"),
@@ -44,10 +54,18 @@ public class StateTimesInputTests
         (VrrpState.Backup, 1000, VrrpInput.StopRequested, "timer none; Backup to Initialize (Stopped)"),
         (VrrpState.Backup, 1000, s_failed, "timer 11000; Backup to Fault (AddressFailed)"),
         (VrrpState.Backup, 1000, VrrpInput.AnnounceRequested, ""),
+        (VrrpState.Backup, 1000, s_trackFault, "timer none; Backup to Fault (TrackFailed)"),
+        (VrrpState.Backup, 1000, s_released, "timer none; Backup to Initialize (Released)"),
+        (VrrpState.Backup, 1000, VrrpInput.YieldRequested, ""),
+        (VrrpState.Backup, 1000, VrrpInput.ResumeRequested, ""),
+        (VrrpState.Backup, 1000, VrrpInput.GroupIs(VrrpState.Backup), ""),
+        (VrrpState.Backup, 1000, VrrpInput.GroupIs(VrrpState.Master), $"send 100; add {Vip} lease 4 s; announce {Vip} x5; timer 2000; Backup to Master (GroupFollowed)"),
+        (VrrpState.Backup, 1000, VrrpInput.GroupIs(VrrpState.Fault), "timer none; Backup to Fault (GroupFollowed)"),
+        (VrrpState.Backup, 1000, VrrpInput.TakenUp, ""),
 
         (VrrpState.Master, 4000, VrrpInput.Started, ""),
-        (VrrpState.Master, 4000, InstanceDriver.Advert(101, InstanceDriver.LowerPeer), $"remove {Vip}; timer 7609.375; Master to Backup (HigherPriorityHeard)"),
-        (VrrpState.Master, 4000, InstanceDriver.Advert(100, InstanceDriver.HigherPeer), $"remove {Vip}; timer 7609.375; Master to Backup (SamePriorityHigherAddress)"),
+        (VrrpState.Master, 4000, InstanceDriver.Advert(101, InstanceDriver.LowerPeer), $"send 100; remove {Vip}; timer 7609.375; Master to Backup (HigherPriorityHeard)"),
+        (VrrpState.Master, 4000, InstanceDriver.Advert(100, InstanceDriver.HigherPeer), $"send 100; remove {Vip}; timer 7609.375; Master to Backup (SamePriorityHigherAddress)"),
         (VrrpState.Master, 4000, InstanceDriver.Advert(100, InstanceDriver.LowerPeer), $"send 100; renew {Vip} lease 4 s; announce {Vip} x5; timer 5000"),
         (VrrpState.Master, 4000, InstanceDriver.Advert(100, InstanceDriver.Own), ""),
         (VrrpState.Master, 4000, InstanceDriver.Advert(99), $"send 100; renew {Vip} lease 4 s; announce {Vip} x5; timer 5000"),
@@ -59,9 +77,19 @@ public class StateTimesInputTests
         (VrrpState.Master, 4000, VrrpInputs.Priority(50), ""),
         (VrrpState.Master, 4000, s_sameDefinition, ""),
         (VrrpState.Master, 4000, s_secondAddress, "add 10.88.0.101/24 lease 4 s; announce 10.88.0.101/24 x5"),
-        (VrrpState.Master, 4000, VrrpInput.StopRequested, $"send 0; remove {Vip}; timer none; Master to Initialize (Stopped)"),
+        (VrrpState.Master, 4000, VrrpInput.StopRequested, $"send 0; renew {Vip} lease 4 s; timer 4996.0937; Master to Initialize (Stopped)"),
+        (VrrpState.Master, 4000, VrrpInput.StopWithin(TimeSpan.Zero), $"send 0; remove {Vip}; timer none; Master to Initialize (Stopped)"),
+        (VrrpState.Master, 4000, VrrpInput.StopWithin(TimeSpan.FromMilliseconds(300)), $"send 0; renew {Vip} lease 4 s; timer 4300; Master to Initialize (Stopped)"),
         (VrrpState.Master, 4000, s_failed, $"send 0; remove {Vip}; timer 14000; Master to Fault (AddressFailed)"),
         (VrrpState.Master, 4000, VrrpInput.AnnounceRequested, $"announce {Vip} x5"),
+        (VrrpState.Master, 4000, s_trackFault, $"send 0; remove {Vip}; timer none; Master to Fault (TrackFailed)"),
+        (VrrpState.Master, 4000, s_released, $"send 0; renew {Vip} lease 4 s; timer 4996.0937; Master to Initialize (Released)"),
+        (VrrpState.Master, 4000, VrrpInput.YieldRequested, $"send 0; renew {Vip} lease 4 s; timer 4996.0937; Master to Backup (Yielded)"),
+        (VrrpState.Master, 4000, VrrpInput.ResumeRequested, ""),
+        (VrrpState.Master, 4000, VrrpInput.GroupIs(VrrpState.Backup), $"send 0; renew {Vip} lease 4 s; timer 5992.1874; Master to Backup (GroupFollowed)"),
+        (VrrpState.Master, 4000, VrrpInput.GroupIs(VrrpState.Master), ""),
+        (VrrpState.Master, 4000, VrrpInput.GroupIs(VrrpState.Fault), $"send 0; remove {Vip}; timer none; Master to Fault (GroupFollowed)"),
+        (VrrpState.Master, 4000, VrrpInput.TakenUp, ""),
 
         (VrrpState.Fault, 1000, VrrpInput.Started, ""),
         (VrrpState.Fault, 1000, InstanceDriver.Advert(200), ""),
@@ -75,6 +103,14 @@ public class StateTimesInputTests
         (VrrpState.Fault, 1000, VrrpInput.StopRequested, "Fault to Initialize (Stopped)"),
         (VrrpState.Fault, 1000, s_failed, ""),
         (VrrpState.Fault, 1000, VrrpInput.AnnounceRequested, ""),
+        (VrrpState.Fault, 1000, s_trackFault, ""),
+        (VrrpState.Fault, 1000, s_released, "Fault to Initialize (Released)"),
+        (VrrpState.Fault, 1000, VrrpInput.YieldRequested, ""),
+        (VrrpState.Fault, 1000, VrrpInput.ResumeRequested, ""),
+        (VrrpState.Fault, 1000, VrrpInput.GroupIs(VrrpState.Backup), ""),
+        (VrrpState.Fault, 1000, VrrpInput.GroupIs(VrrpState.Master), ""),
+        (VrrpState.Fault, 1000, VrrpInput.GroupIs(VrrpState.Fault), ""),
+        (VrrpState.Fault, 1000, VrrpInput.TakenUp, ""),
     ];
 
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, s_rows.Length)];

@@ -9,10 +9,14 @@ namespace KeepaliveConsole.System.Tests.Rig;
 /// </summary>
 internal sealed partial class NetworkRig : IDisposable
 {
+    /// <summary>The network that machines are in unless said otherwise.</summary>
+    public const string FirstBridge = "br0";
+
     private static int s_count;
 
     private readonly string _prefix = string.Create(CultureInfo.InvariantCulture, $"kc{Environment.ProcessId}r{Interlocked.Increment(ref s_count)}");
     private readonly List<string> _namespaces = [];
+    private readonly HashSet<string> _bridges = [];
     private readonly string _switch;
 
     static NetworkRig() => RemoveLeftovers();
@@ -20,9 +24,7 @@ internal sealed partial class NetworkRig : IDisposable
     public NetworkRig()
     {
         _switch = AddNamespace("sw");
-        // Link-local multicast such as 224.0.0.18 is flooded anyway; without snooping there is no querier to wait for either.
-        Shell.Run($"ip -n {_switch} link add br0 type bridge mcast_snooping 0 forward_delay 0");
-        Shell.Run($"ip -n {_switch} link set br0 up");
+        AddBridge(FirstBridge);
     }
 
     /// <summary>Adds a machine; with an address (<c>10.0.0.1/24</c>) it is wired as eth0, without one it has no interface but lo.</summary>
@@ -33,14 +35,19 @@ internal sealed partial class NetworkRig : IDisposable
         return node;
     }
 
-    /// <summary>Makes the veth pair between a machine and the switch.</summary>
-    internal void Wire(RigNode node, string interfaceName)
+    /// <summary>Makes the veth pair between a machine and a network of the switch.</summary>
+    internal void Wire(RigNode node, string interfaceName, string bridge)
     {
+        AddBridge(bridge);
         string port = $"{node.Name}-{interfaceName}";
         Shell.Run($"ip -n {node.Namespace} link add {interfaceName} type veth peer name {port} netns {_switch}");
-        Shell.Run($"ip -n {_switch} link set {port} master br0");
+        Connect(node, interfaceName, bridge);
         Shell.Run($"ip -n {_switch} link set {port} up");
     }
+
+    /// <summary>Puts the switch's end of a cable into a network, or into none (null): the machine keeps its carrier and hears nobody.</summary>
+    internal void Connect(RigNode node, string interfaceName, string? bridge) =>
+        Shell.Run($"ip -n {_switch} link set {node.Name}-{interfaceName} {(bridge is null ? "nomaster" : $"master {bridge}")}");
 
     /// <summary>Takes the switch's end of a cable down (the machine loses carrier) or up.</summary>
     internal void SetPort(RigNode node, string interfaceName, bool up) =>
@@ -74,6 +81,14 @@ internal sealed partial class NetworkRig : IDisposable
 
     [GeneratedRegex(@"^(?<name>kc(?<pid>\d+)r\d+-\S+)")]
     private static partial Regex OwnName();
+
+    private void AddBridge(string name)
+    {
+        if (!_bridges.Add(name)) return;
+        // Link-local multicast such as 224.0.0.18 is flooded anyway; without snooping there is no querier to wait for either.
+        Shell.Run($"ip -n {_switch} link add {name} type bridge mcast_snooping 0 forward_delay 0");
+        Shell.Run($"ip -n {_switch} link set {name} up");
+    }
 
     private string AddNamespace(string name)
     {

@@ -11,17 +11,20 @@ internal sealed class RigNode(NetworkRig rig, string name, string networkNamespa
     /// <summary>Name of its network namespace.</summary>
     public string Namespace { get; } = networkNamespace;
 
-    /// <summary>Connects an interface to the switch and brings it up.</summary>
-    public void Wire(string interfaceName, string address)
+    /// <summary>Connects an interface to a network of the switch and brings it up.</summary>
+    public void Wire(string interfaceName, string address, string bridge = NetworkRig.FirstBridge)
     {
-        rig.Wire(this, interfaceName);
-        Ip($"addr add {address} dev {interfaceName}");
+        rig.Wire(this, interfaceName, bridge);
+        Ip($"addr add {address} dev {interfaceName}{(address.Contains(':', StringComparison.Ordinal) ? " nodad" : "")}");
         Ip($"link set {interfaceName} up");
         WaitFor.True(() => Ip($"-o link show {interfaceName}").Contains("LOWER_UP", StringComparison.Ordinal), $"carrier on {interfaceName} of {Name}");
     }
 
     /// <summary>Takes the switch's end of the cable down or up.</summary>
     public void SetPort(string interfaceName, bool up) => rig.SetPort(this, interfaceName, up);
+
+    /// <summary>Puts the switch's end of the cable into a network, or into none (null): carrier stays, nothing comes through.</summary>
+    public void Connect(string interfaceName, string? bridge) => rig.Connect(this, interfaceName, bridge);
 
     /// <summary>Runs iproute2's <c>ip</c> in this machine.</summary>
     public string Ip(string arguments) => Shell.Run($"ip -n {Namespace} {arguments}");
@@ -53,6 +56,9 @@ internal sealed class RigNode(NetworkRig rig, string name, string networkNamespa
 
         return addresses;
     }
+
+    /// <summary>Does the interface hold this IPv6 address?</summary>
+    public bool HoldsIPv6(string address, string interfaceName = "eth0") => Ip($"-6 -o addr show dev {interfaceName}").Contains($" {address}/", StringComparison.Ordinal);
 
     /// <summary>Does the interface hold this address?</summary>
     public bool Holds(string address, string interfaceName = "eth0") => Addresses(interfaceName).Any(held => held.Local == address);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Web.Tests.Fakes;
 
 namespace KeepaliveConsole.Web.Tests.Api;
 
@@ -18,6 +20,17 @@ public sealed partial class MetricsTests
             ProbeDurations = new Dictionary<string, DurationHistogram> { ["http"] = new([0.01, 0.1], [3, 6, 9], 1.25) },
             DriftRepairs = 5,
         };
+        console.Engine.Current = console.Engine.Current.WithInstance(instance => instance with
+        {
+            SplitBrain = FakeStatus.SplitBrain(),
+            HeartbeatLines = [instance.HeartbeatLines[0], new HeartbeatLineStatus("eth1", null, false)],
+            Tracks =
+            [
+                new TrackStatus("script", "chk_nginx", false, -50, false, "exit code 1", FakeStatus.Noon),
+                new TrackStatus("process", "mysqld", true, 0, false, "1 of 1", FakeStatus.Noon),
+                new TrackStatus("file", "weight", null, 0, false, null, null),
+            ],
+        });
         HttpResponseMessage response = await console.As(null).GetAsync("/metrics");
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
         Dictionary<string, double> samples = Parse(await response.Content.ReadAsStringAsync());
@@ -25,6 +38,12 @@ public sealed partial class MetricsTests
         Assert.Equal(2, samples["keepalive_vrrp_state{instance=\"VI_WEB\"}"]);
         Assert.Equal(2, samples["keepalive_vrrp_transitions_total{instance=\"VI_WEB\"}"]);
         Assert.Equal(1200, samples["keepalive_vrrp_adverts_sent_total{instance=\"VI_WEB\"}"]);
+        Assert.Equal(1, samples["keepalive_vrrp_split_brain{instance=\"VI_WEB\"}"]);
+        Assert.Equal(1, samples["keepalive_vrrp_heartbeat_line_up{instance=\"VI_WEB\",interface=\"eth0\"}"]);
+        Assert.Equal(0, samples["keepalive_vrrp_heartbeat_line_up{instance=\"VI_WEB\",interface=\"eth1\"}"]);
+        Assert.Equal(0, samples["keepalive_vrrp_track_up{instance=\"VI_WEB\",kind=\"script\",target=\"chk_nginx\"}"]);
+        Assert.Equal(1, samples["keepalive_vrrp_track_up{instance=\"VI_WEB\",kind=\"process\",target=\"mysqld\"}"]);
+        Assert.DoesNotContain(samples.Keys, key => key.Contains("target=\"weight\"", StringComparison.Ordinal));
         Assert.Equal(7, samples["keepalive_vrrp_adverts_received_total{instance=\"VI_WEB\"}"]);
         Assert.Equal(3, samples["keepalive_vrrp_packet_errors_total{instance=\"VI_WEB\",reason=\"checksum\"}"]);
         Assert.Equal(90, samples["keepalive_vrrp_advert_lateness_seconds_bucket{le=\"0.0005\"}"]);

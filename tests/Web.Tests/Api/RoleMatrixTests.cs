@@ -20,6 +20,10 @@ public sealed class RoleMatrixTests(RoleMatrixTests.ReadyConsole console) : ICla
         ("GET", "/api/v1/cluster", Roles.Viewer, 200),
         ("GET", "/api/v1/vrrp-instances", Roles.Viewer, 200),
         ("GET", "/api/v1/vrrp-instances/VI_WEB/status", Roles.Viewer, 200),
+        ("GET", "/api/v1/vrrp-instances/VI_WEB/explain", Roles.Viewer, 200),
+        ("GET", "/api/v1/vrrp-instances/VI_WEB/trace", Roles.Viewer, 200),
+        ("GET", "/api/v1/vrrp-instances/VI_WEB/pcapng", Roles.Operator, 200),
+        ("GET", "/api/v1/split-brain", Roles.Viewer, 200),
         ("GET", "/api/v1/virtual-services", Roles.Viewer, 200),
         ("GET", "/api/v1/transitions", Roles.Viewer, 200),
         ("GET", "/api/v1/audit", Roles.Viewer, 200),
@@ -29,6 +33,9 @@ public sealed class RoleMatrixTests(RoleMatrixTests.ReadyConsole console) : ICla
         ("POST", Server + "enable", Roles.Operator, 200),
         ("POST", Server + "check", Roles.Operator, 200),
         ("POST", "/api/v1/vrrp-instances/VI_WEB/actions/announce", Roles.Operator, 200),
+        ("POST", "/api/v1/vrrp-instances/VI_WEB/actions/yield", Roles.Operator, 200),
+        ("POST", "/api/v1/vrrp-instances/VI_WEB/actions/release", Roles.Operator, 200),
+        ("POST", "/api/v1/vrrp-instances/VI_WEB/actions/resume", Roles.Operator, 200),
         ("PUT", "/api/v1/cluster?dryRun=true", Roles.Admin, 200),
     ];
 

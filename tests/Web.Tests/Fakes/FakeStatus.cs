@@ -137,6 +137,31 @@ public static class FakeStatus
         };
     }
 
+    /// <summary>The picture with another state of the one instance.</summary>
+    public static EngineStatus WithInstance(this EngineStatus status, Func<VrrpInstanceStatus, VrrpInstanceStatus> change)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(change);
+        return status with { Vrrp = [change(status.Vrrp[0])] };
+    }
+
+    /// <summary>A split brain of VI_WEB with 10.88.0.12 since noon.</summary>
+    public static SplitBrainDiagnosis SplitBrain() => new()
+    {
+        Instance = "VI_WEB",
+        Cause = SplitBrainCause.AuthenticationMismatch,
+        Since = Noon,
+        LastSeen = Noon.AddSeconds(2),
+        Rival = IPAddress.Parse("10.88.0.12"),
+        RivalPriority = 150,
+        RivalHardwareAddress = "02:42:0a:58:00:0c",
+        Explanation = "Passwords differ.",
+        ExplanationZh = "密码不同。",
+        Remedy = "Make them the same.",
+        RemedyZh = "请统一密码。",
+        Evidence = [new SplitBrainEvidence(SplitBrainCause.AuthenticationMismatch, Noon, Noon.AddSeconds(2), 3, "advert of 10.88.0.12 on eth0 refused: another password")],
+    };
+
     private static RealServerDefinition Server(string address) => new()
     {
         Address = IPAddress.Parse(address),

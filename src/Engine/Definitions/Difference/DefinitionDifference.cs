@@ -12,11 +12,12 @@ public static class DefinitionDifference
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         var lines = new List<string>();
-        Each(before.Nodes, after.Nodes, "node", node => node.Name, FieldTable.Node, lines);
+        Each(before.Nodes, after.Nodes, "node", node => node.Name, TrackFields.Node, lines);
         InstanceDifference.Add(before.VrrpInstances, after.VrrpInstances, lines);
-        Each(before.SyncGroups, after.SyncGroups, "sync group", group => group.Name, FieldTable.SyncGroup, lines);
-        Each(before.TrackScripts, after.TrackScripts, "track script", script => script.Name, FieldTable.TrackScript, lines);
-        Each(before.TrackProcesses, after.TrackProcesses, "track process", process => process.Name, FieldTable.TrackProcess, lines);
+        SyncGroupDifference.Add(before.SyncGroups, after.SyncGroups, lines);
+        Each(before.TrackScripts, after.TrackScripts, "track script", script => script.Name, TrackFields.Script, lines);
+        Each(before.TrackProcesses, after.TrackProcesses, "track process", process => process.Name, TrackFields.Process, lines);
+        Each(before.TrackFiles, after.TrackFiles, "track file", file => file.Name, TrackFields.File, lines);
         ServiceDifference.Add(before.VirtualServices, after.VirtualServices, lines);
         return new ValueArray<string>(lines);
     }

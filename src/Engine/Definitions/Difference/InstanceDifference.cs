@@ -9,9 +9,9 @@ internal static class InstanceDifference
     private static void Compare(VrrpInstanceDefinition before, VrrpInstanceDefinition after, List<string> lines)
     {
         string name = after.Name;
-        FieldTable.Add(FieldTable.Instance, name, before, after, lines);
+        FieldTable.Add(VrrpFields.Instance, name, before, after, lines);
         ListDifference.Add(before.VirtualAddresses, after.VirtualAddresses, $"{name}: address", address => address.Address.ToString(),
-            (old, now) => FieldTable.Add(FieldTable.Address, $"{name}: address {now.Address}", old, now, lines), lines);
+            (old, now) => FieldTable.Add(VrrpFields.Address, $"{name}: address {now.Address}", old, now, lines), lines);
 
         // With one node taking part its name would only be noise.
         bool single = before.Participants.Count == 1 && after.Participants.Count == 1;
@@ -21,10 +21,8 @@ internal static class InstanceDifference
 
     private static void Compare(string subject, VrrpParticipantDefinition before, VrrpParticipantDefinition after, List<string> lines)
     {
-        FieldTable.Add(FieldTable.Participant, subject, before, after, lines);
-        ListDifference.Add(before.Tracks, after.Tracks, $"{subject}: track", TrackName,
-            (old, now) => FieldTable.Add(FieldTable.Track, $"{subject}: track {TrackName(now)}", old, now, lines), lines);
+        FieldTable.Add(VrrpFields.Participant, subject, before, after, lines);
+        TrackDifference.Add(subject, before.Tracks, after.Tracks, lines);
+        FieldTable.Add(VrrpFields.Notify, subject, before.Notify, after.Notify, lines);
     }
-
-    private static string TrackName(TrackDefinition track) => $"{track.Kind.ToString().ToLowerInvariant()} {track.Target}";
 }

@@ -8,21 +8,21 @@ internal static class ServiceDifference
 
     private static void Compare(VirtualServiceDefinition before, VirtualServiceDefinition after, List<string> lines)
     {
-        FieldTable.Add(FieldTable.Service, after.Name, before, after, lines);
+        FieldTable.Add(ServiceFields.Service, after.Name, before, after, lines);
         ListDifference.Add(before.RealServers, after.RealServers, $"{after.Name}: real server", server => server.EndpointName,
             (old, now) => Compare($"{after.Name} {now.EndpointName}", old, now, lines), lines);
     }
 
     private static void Compare(string subject, RealServerDefinition before, RealServerDefinition after, List<string> lines)
     {
-        FieldTable.Add(FieldTable.RealServer, subject, before, after, lines);
+        FieldTable.Add(ServiceFields.RealServer, subject, before, after, lines);
         for (int index = 0; index < Math.Max(before.Checks.Count, after.Checks.Count); index++)
         {
             string check = $"{subject}: check {index + 1}";
             if (index >= before.Checks.Count) lines.Add($"{check} ({Kind(after.Checks[index])}): added");
             else if (index >= after.Checks.Count) lines.Add($"{check} ({Kind(before.Checks[index])}): removed");
             else if (before.Checks[index].GetType() != after.Checks[index].GetType()) lines.Add($"{check}: {Kind(before.Checks[index])} -> {Kind(after.Checks[index])}");
-            else FieldTable.Add(FieldTable.Check, check, before.Checks[index], after.Checks[index], lines);
+            else FieldTable.Add(ServiceFields.Check, check, before.Checks[index], after.Checks[index], lines);
         }
     }
 

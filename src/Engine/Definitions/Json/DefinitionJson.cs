@@ -42,14 +42,23 @@ public static class DefinitionJson
         options.Converters.Add(new MillisecondsConverter());
         options.Converters.Add(new AdvertisementIntervalConverter());
         options.Converters.Add(new UtcTimeConverter());
+        options.Converters.Add(new UnicastPeerConverter());
         options.Converters.Add(new ValueArrayConverterFactory());
         var resolver = new DefaultJsonTypeInfoResolver
         {
-            Modifiers = { JsonShape.NameMilliseconds, JsonShape.BeStrictWithDefinitions, JsonShape.ShowArrays },
+            Modifiers = { JsonShape.NameMilliseconds, JsonShape.BeStrictWithDefinitions, JsonShape.ShowArrays, FormerMembers.Read },
         };
         if (mask) resolver.Modifiers.Add(JsonShape.MaskSecrets);
         options.TypeInfoResolver = resolver;
     }
+
+    /// <summary>
+    /// Reads a small definition once, which takes the serializer's first-use work (a large part of a process's start) off the way of the
+    /// first real one. Run it beside other work.
+    /// </summary>
+    public static void Warm() => TryRead(
+        """{"vrrpInstances":[{"name":"a","virtualRouterId":1,"version":"V3","advertisementIntervalMs":1000,"virtualAddresses":[{"address":"192.0.2.1","prefixLength":24}],"participants":[{"node":"a","interface":"a","priority":100}]}]}""",
+        out _, out _);
 
     /// <summary>The canonical text: the same definition always gives the same text. Holds secrets in the clear.</summary>
     public static string Write(ClusterDefinition definition) => JsonSerializer.Serialize(definition, s_plain);

@@ -8,18 +8,23 @@ public static class DefinitionRules
         new NameRule(),
         new VirtualRouterIdRule(),
         new TimingRule(),
+        new AnnouncementRule(),
         new AuthenticationRule(),
         new PreemptionRule(),
         new VirtualAddressRule(),
         new DuplicateAddressRule(),
+        new RouteRule(),
         new ParticipantRule(),
+        new HeartbeatRule(),
+        new VirtualMacRule(),
+        new NotifyRule(),
+        new StrictRule(),
         new TrackRule(),
         new ReferenceRule(),
         new ServiceKeyRule(),
         new QuorumRule(),
         new RealServerRule(),
         new CheckRule(),
-        new UnsupportedRule(),
     ];
 
     /// <summary>Every problem of <paramref name="definition"/>, never only the first. No error among them: it may be applied.</summary>
@@ -29,16 +34,5 @@ public static class DefinitionRules
         var problems = new ProblemList();
         foreach (IDefinitionRule rule in s_rules) rule.Check(definition, problems);
         return problems.ToValueArray();
-    }
-
-    /// <summary>
-    /// Why this version must not run <paramref name="instance"/> as <paramref name="participant"/> asks: the engine holds it in
-    /// Fault with this sentence, because running it half would put two masters on the wire. Null = it can run.
-    /// </summary>
-    public static string? UnsupportedReason(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant)
-    {
-        ArgumentNullException.ThrowIfNull(instance);
-        ArgumentNullException.ThrowIfNull(participant);
-        return UnsupportedRule.Reason(instance, participant);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class NameRule : IDefinitionRule
         Check(definition.SyncGroups, "/syncGroups", "sync group", group => group.Name, problems);
         Check(definition.TrackScripts, "/trackScripts", "track script", script => script.Name, problems);
         Check(definition.TrackProcesses, "/trackProcesses", "track process", process => process.Name, problems);
+        Check(definition.TrackFiles, "/trackFiles", "track file", file => file.Name, problems);
         Check(definition.VirtualServices, "/virtualServices", "virtual service", service => service.Name, problems);
     }
 

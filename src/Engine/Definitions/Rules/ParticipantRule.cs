@@ -38,10 +38,5 @@ internal sealed class ParticipantRule : IDefinitionRule
         if (participant.SourceAddress is { } source && instance.VirtualAddresses.Count > 0
             && (source.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) != VirtualRouterIdRule.IsIPv6(instance))
             problems.Error($"{at}/sourceAddress", "source.family", $"{instance.Name}: the source address {source} of {participant.Node} is of another family than the virtual addresses; use one of the same family.");
-        for (int index = 0; index < participant.UnicastPeers.Count; index++)
-        {
-            if (participant.UnicastPeers.Take(index).Contains(participant.UnicastPeers[index]))
-                problems.Error($"{at}/unicastPeers/{index}", "peer.duplicate", $"{instance.Name}: the unicast peer {participant.UnicastPeers[index]} is listed twice on {participant.Node}; remove one.");
-        }
     }
 }

@@ -22,5 +22,7 @@ internal sealed class PreemptionRule : InstanceRule
 
         if (!instance.Preempt && instance.PreemptDelay > TimeSpan.Zero)
             problems.Warning($"{pointer}/preemptDelayMs", "preemptDelay.unused", $"{instance.Name}: the preempt delay has no effect with nopreempt; remove one of the two.");
+        if (instance.Preempt && instance.TimerExpiredBackup is not null)
+            problems.Warning($"{pointer}/timerExpiredBackup", "timerExpiredBackup.unused", $"{instance.Name}: timerExpiredBackup has no effect while preemption is allowed; add nopreempt or remove it.");
     }
 }

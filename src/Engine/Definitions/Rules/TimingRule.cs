@@ -13,11 +13,9 @@ internal sealed class TimingRule : InstanceRule
                 : $"{instance.Name}: VRRPv3 carries 0.01 s to 40.95 s, not {instance.AdvertisementInterval}; choose an interval in that range.");
         if (instance.DownTimerAdverts is < 1 or > 100)
             problems.Error($"{pointer}/downTimerAdverts", "downTimerAdverts.range", $"{instance.Name}: downTimerAdverts must be 1 to 100, not {instance.DownTimerAdverts}; 3 is usual.");
-        if (instance.Announcement.Repeat is < 1 or > 100)
-            problems.Error($"{pointer}/announcement/repeat", "announcement.repeat", $"{instance.Name}: announcements per burst must be 1 to 100, not {instance.Announcement.Repeat}; 5 is usual.");
-        if (instance.Announcement.SecondBurstDelay < TimeSpan.Zero || instance.Announcement.SecondBurstDelay > TimeSpan.FromSeconds(4294))
-            problems.Error($"{pointer}/announcement/secondBurstDelayMs", "announcement.delay", $"{instance.Name}: the second announcement burst must come 0 to 4294 s after the first; 0 means no second burst.");
         if (instance.PreemptDelay < TimeSpan.Zero || instance.PreemptDelay > TimeSpan.FromSeconds(1000))
             problems.Error($"{pointer}/preemptDelayMs", "preemptDelay.range", $"{instance.Name}: the preempt delay must be 0 to 1000 s; choose a value in that range.");
+        if (instance.TimerExpiredBackup is < 1 or > 254)
+            problems.Error($"{pointer}/timerExpiredBackup", "timerExpiredBackup.range", $"{instance.Name}: timerExpiredBackup is the highest priority of the others, 1 to 254, not {instance.TimerExpiredBackup}.");
     }
 }

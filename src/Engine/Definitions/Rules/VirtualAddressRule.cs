@@ -17,8 +17,24 @@ internal sealed class VirtualAddressRule : InstanceRule
         bool isIPv6 = VirtualRouterIdRule.IsIPv6(instance);
         if (isIPv6 && instance.Version == VrrpVersion.V2)
             problems.Error($"{pointer}/version", "version.ipv6", $"{instance.Name}: VRRPv2 knows no IPv6; use version 3.");
+        CheckFirst(instance, list, problems);
         for (int index = 0; index < instance.VirtualAddresses.Count; index++)
             CheckAddress(instance, instance.VirtualAddresses[index], isIPv6, $"{list}/{index}", problems);
+    }
+
+    // RFC 9568 §5.2.9: routers of IPv6 use the virtual link-local address as the hosts' gateway.
+    private static void CheckFirst(VrrpInstanceDefinition instance, string list, ProblemList problems)
+    {
+        for (int index = 0; index < instance.VirtualAddresses.Count; index++)
+        {
+            VirtualAddressDefinition address = instance.VirtualAddresses[index];
+            if (address.Excluded) continue;
+            if (address.Address.AddressFamily != AddressFamily.InterNetworkV6 || address.Address.IsIPv6LinkLocal) return;
+            string message = $"{instance.Name}: the first IPv6 address should be a link-local one (RFC 9568 section 5.2.9), not {address.Address}; put one such as fe80::{instance.VirtualRouterId} before it.";
+            if (instance.Strict) problems.Error($"{list}/{index}/address", "address.linkLocal", message);
+            else problems.Warning($"{list}/{index}/address", "address.linkLocal", message);
+            return;
+        }
     }
 
     private static void CheckAddress(VrrpInstanceDefinition instance, VirtualAddressDefinition address, bool isIPv6, string at, ProblemList problems)
@@ -33,11 +49,29 @@ internal sealed class VirtualAddressRule : InstanceRule
             problems.Error($"{at}/address", "address.kind", $"{instance.Name}: {address.Address} is not an address a host can hold; use a unicast address.");
         if (address.Interface is not null && !NameRule.IsInterfaceName(address.Interface))
             problems.Error($"{at}/interface", "interface.name", $"{instance.Name}: \"{address.Interface}\" cannot be the name of an interface; use 1 to 15 characters without blanks and slashes.");
+        CheckScope(instance, address, addressIsIPv6, at, problems);
         if (address.Label is not { } label) return;
         if (addressIsIPv6)
             problems.Error($"{at}/label", "label.ipv6", $"{instance.Name}: {address.Address} has the label {label}, but IPv6 addresses have none; remove it.");
         else if (label.Length is 0 or > 15)
             problems.Error($"{at}/label", "label.length", $"{instance.Name}: the label \"{label}\" of {address.Address} must have 1 to 15 characters; shorten it.");
+    }
+
+    private static void CheckScope(VrrpInstanceDefinition instance, VirtualAddressDefinition address, bool isIPv6, string at, ProblemList problems)
+    {
+        if (address.Scope is { } scope)
+        {
+            if (!RouteRule.IsScope(scope))
+                problems.Error($"{at}/scope", "address.scope", $"{instance.Name}: \"{scope}\" is no scope for {address.Address}; use global, link, host or a number from 0 to 255.");
+            else if (isIPv6)
+                problems.Warning($"{at}/scope", "address.scopeIPv6", $"{instance.Name}: the kernel finds the scope of {address.Address} itself; remove the scope {scope}.");
+        }
+
+        if (address.Broadcast is not { } broadcast) return;
+        if (isIPv6)
+            problems.Error($"{at}/broadcast", "address.broadcastIPv6", $"{instance.Name}: {address.Address} has the broadcast address {broadcast}, but IPv6 knows none; remove it.");
+        else if (broadcast != "auto" && !(AddressText.TryParse(broadcast, out IPAddress? parsed) && parsed.AddressFamily == AddressFamily.InterNetwork))
+            problems.Error($"{at}/broadcast", "address.broadcast", $"{instance.Name}: \"{broadcast}\" is no broadcast address for {address.Address}; use auto or an IPv4 address.");
     }
 
     /// <summary>Unicast and not loopback or unspecified.</summary>

@@ -8,11 +8,18 @@ namespace KeepaliveConsole.Engine.KeepalivedConf.Import;
 /// <summary>The lines of <c>virtual_ipaddress</c>: <c>ADDRESS[/BITS] [dev IF] [label NAME] ...</c>.</summary>
 internal static class AddressLines
 {
-    // Options without meaning here and the number of values behind them, so that a value is not taken for an option.
-    private static readonly Dictionary<string, int> s_otherOptions = new(StringComparer.Ordinal)
+    // Options that are left out, the number of values behind them, so that a value is not taken for an option, and what to do.
+    private static readonly Dictionary<string, (int Values, string Instead)> s_otherOptions = new(StringComparer.Ordinal)
     {
-        ["scope"] = 1, ["broadcast"] = 1, ["brd"] = 1, ["peer"] = 1, ["preferred_lft"] = 1,
-        ["home"] = 0, ["-nodad"] = 0, ["mngtmpaddr"] = 0, ["noprefixroute"] = 0, ["autojoin"] = 0, ["no_track"] = 0,
+        ["peer"] = (1, "give a point-to-point address with the host's network configuration"),
+        ["preferred_lft"] = (1, "addresses are leased from the kernel, which sets their lifetime"),
+        ["home"] = (0, "the flag is left out"),
+        ["-nodad"] = (0, "virtual addresses are added without duplicate address detection, because another router may still hold them"),
+        ["mngtmpaddr"] = (0, "the flag is left out"),
+        ["noprefixroute"] = (0, "use the prefix length 32 or 128 to have no route"),
+        ["autojoin"] = (0, "the flag is left out"),
+        ["track_group"] = (1, "the address belongs to its instance"),
+        ["use_vmac"] = (0, "put use_vmac into the instance"),
     };
 
     public static void Read(InstanceDraft draft, ConfDirective block, ConfReader reader, bool excluded)
@@ -20,28 +27,42 @@ internal static class AddressLines
         foreach (ConfDirective line in reader.Lines(block))
         {
             VirtualAddressDefinition? address = ReadAddress(line.Keyword, reader);
-            string? device = null;
-            string? label = null;
             for (int index = 0; index < line.Arguments.Count; index++)
             {
                 ConfWord option = line.Arguments[index];
-                if (option.Text is "dev" or "label")
+                if (option.IsBroken) continue;
+                if (option.Text == "no_track")
+                {
+                    address = address is null ? null : address with { NoTrack = true };
+                }
+                else if (option.Text is "dev" or "label" or "scope" or "brd" or "broadcast")
                 {
                     string? value = index + 1 < line.Arguments.Count ? line.Arguments[++index].Text : null;
                     if (value is null) reader.Error(option.Position, $"{option.Text} needs a value");
-                    else if (option.Text == "dev") device = value;
-                    else label = value;
+                    else if (address is not null) address = With(address, option, value);
                 }
-                else if (!option.IsBroken)
+                else if (s_otherOptions.TryGetValue(option.Text, out (int Values, string Instead) other))
+                {
+                    reader.Findings.Warning(option.Position, $"{option.Text} is not supported: {other.Instead}");
+                    index += other.Values;
+                }
+                else
                 {
                     reader.Findings.NotUnderstood(option.Position, option.Text);
-                    index += s_otherOptions.GetValueOrDefault(option.Text);
                 }
             }
 
-            if (address is not null) draft.Addresses.Add((address with { Interface = device, Label = label, Excluded = excluded }, line.Keyword.Position));
+            if (address is not null) draft.Addresses.Add((address with { Excluded = excluded }, line.Keyword.Position));
         }
     }
+
+    private static VirtualAddressDefinition With(VirtualAddressDefinition address, ConfWord option, string value) => option.Text switch
+    {
+        "dev" => address with { Interface = value },
+        "label" => address with { Label = value },
+        "scope" => address with { Scope = RouteWords.Scope(value) },
+        _ => address with { Broadcast = value == "+" ? "auto" : value },
+    };
 
     private static VirtualAddressDefinition? ReadAddress(ConfWord word, ConfReader reader)
     {
@@ -54,27 +75,4 @@ internal static class AddressLines
     }
 
     private static VirtualAddressDefinition Create(IPAddress address, int prefixLength) => new() { Address = address, PrefixLength = prefixLength };
-}
-
-/// <summary>The lines of <c>track_*</c>: <c>NAME [weight N [reverse]]</c>.</summary>
-internal static class TrackLines
-{
-    public static void Read(InstanceDraft draft, ConfDirective block, ConfReader reader, TrackKind kind)
-    {
-        int limit = kind == TrackKind.Process ? 254 : 253;
-        foreach (ConfDirective line in reader.Lines(block))
-        {
-            int? weight = null;
-            int read = 0;
-            if (line.Arguments.Count > 0 && line.Arguments[0].Text == "weight")
-            {
-                read = 2;
-                if (line.Arguments.Count == 1) reader.Error(line.Arguments[0].Position, "weight needs a value");
-                else weight = (int?)reader.Integer(line.Arguments[1], "weight", -limit, limit);
-            }
-
-            reader.NoMore(line, read);
-            if (!line.Keyword.IsBroken) draft.Tracks.Add((new TrackDefinition { Kind = kind, Target = line.Keyword.Text, Weight = weight }, line.Keyword.Position));
-        }
-    }
 }

@@ -16,12 +16,16 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
                 RouterId = file.Global.RouterId == node ? null : file.Global.RouterId,
                 ScriptUser = file.Global.ScriptUser,
                 ScriptSecurity = file.Global.ScriptSecurity,
+                StartupDelay = file.Global.StartupDelay,
+                NotifyFifos = file.Global.Fifos.Where(fifo => fifo.Path is not null)
+                    .Select(fifo => new NotifyFifoDefinition { Path = fifo.Path!, Script = fifo.Script, User = fifo.User }).DistinctBy(fifo => fifo.Path).ToValueArray(),
             },
         ],
         VrrpInstances = Instances(),
         SyncGroups = file.SyncGroups.Select(SyncGroup).ToValueArray(),
         TrackScripts = file.TrackScripts.Select((draft, index) => Placed(draft.Definition, $"/trackScripts/{index}", draft.Position)).ToValueArray(),
-        TrackProcesses = file.TrackProcesses.Select((draft, index) => Placed(draft.Definition, $"/trackProcesses/{index}", draft.Position)).ToValueArray(),
+        TrackProcesses = file.TrackProcesses.Select((draft, index) => Placed(draft.Complete(), $"/trackProcesses/{index}", draft.Position)).ToValueArray(),
+        TrackFiles = file.TrackFiles.Select((draft, index) => Placed(draft.Definition, $"/trackFiles/{index}", draft.Position)).ToValueArray(),
         VirtualServices = Services(),
     };
 
@@ -53,10 +57,16 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
                 ("downTimerAdverts", "down_timer_adverts"), ("authentication", "authentication"), ("authentication/password", "auth_pass"), ("virtualAddresses", "virtual_ipaddress"),
                 ("announcement/repeat", "garp_master_repeat"), ("announcement/secondBurstDelayMs", "garp_master_delay"), ("participants/0/interface", "interface"),
                 ("participants/0/priority", "priority"), ("participants/0/initialMaster", "state"), ("participants/0/unicastPeers", "unicast_peer"),
-                ("participants/0/sourceAddress", draft.Seen.ContainsKey("unicast_src_ip") ? "unicast_src_ip" : "mcast_src_ip"), ("participants/0/notifyMaster", "notify_master"),
+                ("participants/0/sourceAddress", draft.Seen.ContainsKey("unicast_src_ip") ? "unicast_src_ip" : "mcast_src_ip"), ("participants/0/notify", "notify"),
+                ("participants/0/notify/master", "notify_master"), ("participants/0/notify/backup", "notify_backup"), ("participants/0/notify/fault", "notify_fault"),
+                ("participants/0/notify/stop", "notify_stop"), ("participants/0/notify/deleted", "notify_deleted"), ("participants/0/notify/masterHearsLower", "notify_master_rx_lower_pri"),
+                ("multicastGroup", "mcast_dst_ip"), ("timerExpiredBackup", "timer_expired_backup"), ("participants/0/virtualMac", "use_vmac"), ("participants/0/trackSourceAddress", "track_src_ip"),
+                ("virtualRoutes", "virtual_routes"), ("virtualRules", "virtual_rules"),
             ])
             positions.Set($"{pointer}/{member}", draft.PositionOf(keyword));
         for (int index = 0; index < draft.Addresses.Count; index++) positions.Set($"{pointer}/virtualAddresses/{index}", draft.Addresses[index].Position);
+        for (int index = 0; index < draft.Routes.Count; index++) positions.Set($"{pointer}/virtualRoutes/{index}", draft.Routes[index].Position);
+        for (int index = 0; index < draft.Rules.Count; index++) positions.Set($"{pointer}/virtualRules/{index}", draft.Rules[index].Position);
         for (int index = 0; index < draft.UnicastPeers.Count; index++) positions.Set($"{pointer}/participants/0/unicastPeers/{index}", draft.UnicastPeers[index].Position);
         for (int index = 0; index < draft.Tracks.Count; index++) positions.Set($"{pointer}/participants/0/tracks/{index}", draft.Tracks[index].Position);
     }
@@ -65,7 +75,15 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
     {
         positions.Set($"/syncGroups/{index}", draft.Position);
         for (int member = 0; member < draft.Members.Count; member++) positions.Set($"/syncGroups/{index}/members/{member}", draft.Members[member].Position);
-        return new SyncGroupDefinition { Name = draft.Name, Members = draft.Members.Select(member => member.Text).ToValueArray() };
+        for (int track = 0; track < draft.Tracks.Count; track++) positions.Set($"/syncGroups/{index}/tracks/{track}", draft.Tracks[track].Position);
+        return new SyncGroupDefinition
+        {
+            Name = draft.Name,
+            Members = draft.Members.Select(member => member.Text).ToValueArray(),
+            Tracks = draft.Tracks.Select(track => track.Track).ToValueArray(),
+            TrackingWeight = draft.TrackingWeight,
+            Notify = draft.CompleteNotify(file.Global.PriorityChanges),
+        };
     }
 
     private ValueArray<VirtualServiceDefinition> Services()

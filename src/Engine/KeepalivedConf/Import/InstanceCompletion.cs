@@ -9,12 +9,16 @@ internal static class InstanceCompletion
     /// <summary>The finished instance; null when something it cannot do without is missing or wrong (reported).</summary>
     public static VrrpInstanceDefinition? Complete(InstanceDraft draft, GlobalDraft global, string node, ConfReader reader)
     {
-        foreach (string mandatory in (string[])["interface", "virtual_router_id"])
-            if (!draft.Seen.ContainsKey(mandatory)) reader.Error(draft.Position, $"vrrp_instance {draft.Name} needs {mandatory}");
-        VrrpVersion version = Version(draft, global, reader);
+        if (!draft.Seen.ContainsKey("interface")) draft.Interface = global.DefaultInterface;
+        if (!draft.Seen.ContainsKey("interface") && global.DefaultInterface is null) reader.Error(draft.Position, $"vrrp_instance {draft.Name} needs interface");
+        if (!draft.Seen.ContainsKey("virtual_router_id")) reader.Error(draft.Position, $"vrrp_instance {draft.Name} needs virtual_router_id");
+        bool isIPv6 = IsIPv6(draft);
+        bool isStrict = draft.Strict ?? global.Strict;
+        VrrpVersion version = Version(draft, global, isIPv6, reader);
         AdvertisementInterval? interval = Interval(draft, version, reader);
-        VrrpAuthentication? authentication = Authentication(draft, version, reader);
         byte priority = Priority(draft, reader);
+        VrrpAuthentication? authentication = isStrict ? null : Authentication(draft, version, reader);
+        if (isStrict) StrictCompletion.Apply(draft, priority == 255, reader);
         Preemption(draft, priority, reader);
         if (draft.Interface is null || draft.VirtualRouterId is null || interval is null) return null;
         return new VrrpInstanceDefinition
@@ -25,35 +29,57 @@ internal static class InstanceCompletion
             AdvertisementInterval = interval.Value,
             Preempt = draft.Preempt,
             PreemptDelay = draft.PreemptDelay,
-            DownTimerAdverts = draft.DownTimerAdverts,
+            DownTimerAdverts = draft.DownTimerAdverts ?? global.DownTimerAdverts ?? 3,
+            TimerExpiredBackup = draft.TimerExpiredBackup,
             Authentication = authentication,
-            Announcement = new AnnouncementDefinition
-            {
-                Repeat = draft.AnnouncementRepeat ?? global.AnnouncementRepeat ?? 5,
-                SecondBurstDelay = draft.SecondBurstDelay ?? global.SecondBurstDelay ?? TimeSpan.FromSeconds(5),
-            },
+            Announcement = draft.Announcement.Complete(global.Announcement, isStrict),
             VirtualAddresses = draft.Addresses.Select(address => address.Address).ToValueArray(),
-            Participants =
-            [
-                new VrrpParticipantDefinition
-                {
-                    Node = node,
-                    Interface = draft.Interface,
-                    Priority = new VrrpPriority(priority),
-                    SourceAddress = draft.SourceAddress,
-                    InitialMaster = draft.IsMaster ?? priority == 255,
-                    UnicastPeers = draft.UnicastPeers.Select(peer => new UnicastPeerDefinition { Address = peer.Address }).ToValueArray(),
-                    Tracks = draft.Tracks.Select(track => track.Track).ToValueArray(),
-                    Notify = draft.NotifyMaster is { } program ? new NotifyDefinition { Master = program } : null,
-                },
-            ],
+            VirtualRoutes = draft.Routes.Select(route => route.Route).ToValueArray(),
+            VirtualRules = draft.Rules.Select(rule => rule.Rule).ToValueArray(),
+            Accept = draft.Accept ?? true,
+            Strict = isStrict,
+            ChecksumAsV2 = draft.ChecksumAsV2 ?? global.ChecksumAsV2,
+            MulticastGroup = Group(draft, global, isIPv6),
+            PromoteSecondaries = draft.PromoteSecondaries,
+            HigherPrioritySendAdvertisement = draft.HigherPrioritySendAdvertisement ?? global.HigherPrioritySendAdvertisement ?? true,
+            LowerPriorityNoAdvertisement = draft.LowerPriorityNoAdvertisement ?? global.LowerPriorityNoAdvertisement,
+            OwnerIgnoresAdvertisements = draft.OwnerIgnoresAdvertisements ?? global.OwnerIgnoresAdvertisements,
+            Participants = [Participant(draft, draft.Interface, global, node, priority, reader)],
         };
     }
 
-    private static VrrpVersion Version(InstanceDraft draft, GlobalDraft global, ConfReader reader)
+    private static VrrpParticipantDefinition Participant(InstanceDraft draft, string device, GlobalDraft global, string node, byte priority, ConfReader reader)
+    {
+        if (draft.TransmitOnBase && draft.VirtualMac is null)
+            reader.Findings.Warning(draft.PositionOf("vmac_xmit_base"), "vmac_xmit_base has no effect without use_vmac and is left out, as keepalived does");
+        return new VrrpParticipantDefinition
+        {
+            Node = node,
+            Interface = device,
+            TrackInterface = draft.TrackInterface,
+            TrackSourceAddress = draft.TrackSourceAddress,
+            VirtualMac = draft.VirtualMac is null ? null : draft.VirtualMac with { TransmitOnBase = draft.TransmitOnBase },
+            Priority = new VrrpPriority(priority),
+            SourceAddress = draft.SourceAddress,
+            InitialMaster = draft.IsMaster ?? priority == 255,
+            UnicastPeers = draft.UnicastPeers.Select(peer => peer.Peer).ToValueArray(),
+            UnicastTimeToLive = draft.UnicastTimeToLive,
+            CheckUnicastSource = draft.UnicastPeers.Count > 0 && (draft.CheckUnicastSource ?? global.CheckUnicastSource),
+            Tracks = draft.Tracks.Select(track => track.Track).ToValueArray(),
+            Notify = draft.CompleteNotify(global.PriorityChanges),
+        };
+    }
+
+    private static bool IsIPv6(InstanceDraft draft) =>
+        draft.Addresses.Find(address => !address.Address.Excluded).Address?.Address.AddressFamily == AddressFamily.InterNetworkV6;
+
+    // Groups of global_defs are for multicast instances of their family only.
+    private static System.Net.IPAddress? Group(InstanceDraft draft, GlobalDraft global, bool isIPv6) =>
+        draft.MulticastGroup ?? (draft.UnicastPeers.Count > 0 ? null : isIPv6 ? global.MulticastGroup6 : global.MulticastGroup4);
+
+    private static VrrpVersion Version(InstanceDraft draft, GlobalDraft global, bool isIPv6, ConfReader reader)
     {
         if (draft.Version is { } own) return own;
-        bool isIPv6 = draft.Addresses.Exists(address => !address.Address.Excluded && address.Address.Address.AddressFamily == AddressFamily.InterNetworkV6);
         if (!isIPv6) return global.Version ?? VrrpVersion.V2;
         if (global.Version == VrrpVersion.V2) reader.Findings.Note(draft.Position, $"{draft.Name} uses version 3, because VRRPv2 knows no IPv6");
         return VrrpVersion.V3;

@@ -16,6 +16,8 @@ internal sealed class FileDraft
 
     public List<TrackProcessDraft> TrackProcesses { get; } = [];
 
+    public List<TrackFileDraft> TrackFiles { get; } = [];
+
     public List<ServiceDraft> Services { get; } = [];
 }
 
@@ -36,11 +38,27 @@ internal static class RootBlock
         table.AddBlock("vrrp_sync_group", (file, block, reader) => Named(file.SyncGroups, block, reader, (name, at) => new SyncGroupDraft(name, at), SyncGroupDraft.Keywords));
         table.AddBlock("vrrp_script", (file, block, reader) => Named(file.TrackScripts, block, reader, (name, at) => new TrackScriptDraft(name, at), TrackScriptDraft.Keywords));
         table.AddBlock("vrrp_track_process", (file, block, reader) => Named(file.TrackProcesses, block, reader, (name, at) => new TrackProcessDraft(name, at), TrackProcessDraft.Keywords));
+        foreach (string name in (string[])["track_file", "vrrp_track_file"])
+            table.AddBlock(name, (file, block, reader) => Named(file.TrackFiles, block, reader, (name, at) => new TrackFileDraft(name, at), TrackFileDraft.Keywords));
+        AddOthers(table);
         table.AddBlock("virtual_server", (file, block, reader) =>
         {
             if (ServiceBlock.Read(block, reader) is { } service) file.Services.Add(service);
         });
         return table;
+    }
+
+    private static void AddOthers(KeywordTable<FileDraft> table)
+    {
+        table.AddNoEffect("the kernel reports every change of a link", "linkbeat_use_polling", "linkbeat_interfaces");
+        table.AddNoEffect("the console has a data directory of its own", "use_pid_dir", "instance");
+        table.AddNoEffect("the processes end by themselves", "child_wait_time");
+        table.AddNoEffect("there are no ipsets", "namespace_with_ipsets");
+        table.AddNotSupported("start the console in that network namespace (ip netns exec)", "net_namespace", "net_namespace_ipvs");
+        table.AddNotSupported("what is there whoever is Master belongs into the host's network configuration", "static_ipaddress", "static_routes", "static_rules", "track_group");
+        table.AddNotSupported("set vrrp_garp_interval and vrrp_gna_interval, which hold per interface", "garp_group");
+        table.AddNotSupported("a short loss is bridged by more heartbeat lines or a larger down_timer_adverts", "interface_up_down_delays");
+        table.AddNotSupported("there is no BFD; adverts of 10 ms (VRRPv3) or more heartbeat lines find a dead router as fast", "bfd_instance");
     }
 
     private static void Named<TDraft>(List<TDraft> drafts, ConfDirective block, ConfReader reader, Func<string, ConfPosition, TDraft> create, KeywordTable<TDraft> keywords)

@@ -12,6 +12,12 @@ internal interface IElectionHost : IDisposable
     /// <summary>Starts it, in the network namespace of the calling thread; nothing is wanted of it yet.</summary>
     void Start();
 
+    /// <summary>
+    /// Names instances that a process before this one was master of and left moments ago with their addresses. They begin as
+    /// <see cref="Engine.Vrrp.VrrpInputKind.TakenUp"/>. Call before the first <see cref="Apply"/>; each counts once.
+    /// </summary>
+    void TakeUp(IEnumerable<string> instances);
+
     /// <summary>Brings the instances this node takes part in into force. What is equal to before is not touched.</summary>
     void Apply(ClusterDefinition definition);
 
@@ -56,6 +62,9 @@ internal sealed record ElectionPicture
 
     /// <summary>Bytes the election thread has allocated.</summary>
     public long AllocatedBytes { get; init; }
+
+    /// <summary>As <see cref="EngineHealth.ForeignAdverts"/>.</summary>
+    public long ForeignAdverts { get; init; }
 
     /// <summary>The child it runs in; null = this process.</summary>
     public ElectionProcessStatus? Process { get; init; }

@@ -12,6 +12,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
 {
     private static readonly int s_reasons = Enum.GetValues<DropReason>().Length;
 
+    private readonly HeardOwner _owner = new();
     private readonly long[] _drops = new long[s_reasons];
     private VrrpInstanceDefinition _definition = definition;
     private VrrpParticipantDefinition _participant = participant;
@@ -20,18 +21,21 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     private HeldRoutes _virtualRoutes = new([]);
     private int _state = (int)VrrpState.Initialize;
     private int _effectivePriority = participant.Priority.Value;
-    private int _isLinkUsable;
     private int _isLineBroken;
+    private LineFigures[] _lines = [.. LineFamily.Lines(participant).Select(name => new LineFigures(name))];
     private long _changedAt;
-    private long _source;
+    private SourceAddress? _source;
     private long _lastSent;
     private long _lastAccepted;
-    private long _owner;
     private long _ownerSince;
     private long _masterCentiseconds;
     private long _sent;
     private long _accepted;
     private long _transitions;
+    private long _takeoverAt;
+    private int _mayPreempt = definition.Preempt ? 1 : 0;
+    private string? _syncGroup;
+    private SplitBrainDiagnosis? _splitBrain;
 
     /// <summary>Name of the instance; never changes.</summary>
     public string Name { get; } = definition.Name;
@@ -76,12 +80,35 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
         set => Volatile.Write(ref _virtualRoutes, new HeldRoutes(value));
     }
 
-    /// <summary>Is the interface usable?</summary>
-    public bool IsLinkUsable
+    /// <summary>Its heartbeat lines, in the order of the definition.</summary>
+    public LineFigures[] Lines => Volatile.Read(ref _lines);
+
+    /// <summary>When this node takes over if no advert comes; null unless Backup.</summary>
+    public MonotonicTime? TakeoverAt => Time(Volatile.Read(ref _takeoverAt));
+
+    /// <summary>May it preempt? As defined, and false after a yield until the successor is gone.</summary>
+    public bool MayPreempt
     {
-        get => Volatile.Read(ref _isLinkUsable) != 0;
-        set => Volatile.Write(ref _isLinkUsable, value ? 1 : 0);
+        get => Volatile.Read(ref _mayPreempt) != 0;
+        set => Volatile.Write(ref _mayPreempt, value ? 1 : 0);
     }
+
+    /// <summary>Sync group it moves with; null = none. Written by the control plane.</summary>
+    public string? SyncGroup
+    {
+        get => Volatile.Read(ref _syncGroup);
+        set => Volatile.Write(ref _syncGroup, value);
+    }
+
+    /// <summary>The split brain that goes on; null = none is known.</summary>
+    public SplitBrainDiagnosis? SplitBrain
+    {
+        get => Volatile.Read(ref _splitBrain);
+        set => Volatile.Write(ref _splitBrain, value);
+    }
+
+    /// <summary>What happened lately, for the operator.</summary>
+    public FlightRecorder Recorder { get; } = new();
 
     /// <summary>Could the sockets of the interface not be opened? The address thread then reports the link once more with each sweep.</summary>
     public bool IsLineBroken
@@ -90,8 +117,8 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
         set => Volatile.Write(ref _isLineBroken, value ? 1 : 0);
     }
 
-    /// <summary>Own source address; null before the link was usable.</summary>
-    public AddressKey? Source => Volatile.Read(ref _source) is var source and not 0 ? AddressKey.FromIPv4((uint)source) : null;
+    /// <summary>Own source address on the first usable line; null before there was one.</summary>
+    public AddressKey? Source => Volatile.Read(ref _source)?.Address;
 
     /// <summary>Last advert sent; null = none yet.</summary>
     public MonotonicTime? LastSent => Time(Volatile.Read(ref _lastSent));
@@ -100,8 +127,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     public MonotonicTime? LastAccepted => Time(Volatile.Read(ref _lastAccepted));
 
     /// <summary>Source and priority of the router that was last heard as master; null = none, or it said that it leaves.</summary>
-    public (AddressKey Source, int Priority)? HeardOwner =>
-        Volatile.Read(ref _owner) is var owner and not 0 ? (AddressKey.FromIPv4((uint)(owner >> 8)), (int)(owner & 0xFF)) : null;
+    public (AddressKey Source, int Priority)? HeardOwner => _owner.Read();
 
     /// <summary>Since when the same router has owned without a gap; null = nobody does.</summary>
     public MonotonicTime? OwnerSince => Time(Volatile.Read(ref _ownerSince));
@@ -133,7 +159,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
         Volatile.Write(ref _transitions, _transitions + 1);
         if (transition.To == VrrpState.Master)
         {
-            Volatile.Write(ref _owner, 0);
+            _owner.Write(default, 0);
             Volatile.Write(ref _ownerSince, now.Nanoseconds);
         }
         else if (transition.From == VrrpState.Master)
@@ -143,7 +169,16 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     }
 
     /// <summary>Adverts are sent from here.</summary>
-    public void SendsFrom(AddressKey source) => Volatile.Write(ref _source, (uint)source.Value);
+    public void SendsFrom(AddressKey source)
+    {
+        if (_source?.Address != source) Volatile.Write(ref _source, new SourceAddress(source));
+    }
+
+    /// <summary>The lines are other ones now.</summary>
+    public void LinesAre(LineFigures[] lines) => Volatile.Write(ref _lines, lines);
+
+    /// <summary>The takeover is due then; null = it is not Backup.</summary>
+    public void TakesOverAt(MonotonicTime? deadline) => Volatile.Write(ref _takeoverAt, deadline?.Nanoseconds ?? 0);
 
     /// <summary>An advert left.</summary>
     public void Sent(MonotonicTime now)
@@ -158,17 +193,19 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     /// <summary>Another router was heard as master while this node is not; <paramref name="silenceLimitNanoseconds"/> without it ends its ownership.</summary>
     public void HeardMaster(MonotonicTime now, AddressKey source, VrrpPriority priority, AdvertisementInterval interval, long silenceLimitNanoseconds)
     {
-        bool goesOn = _owner >> 8 == (long)source.Value && _ownerSince != 0 && now.Nanoseconds - _lastAccepted <= silenceLimitNanoseconds;
+        bool goesOn = _owner.Is(source) && _ownerSince != 0 && now.Nanoseconds - _lastAccepted <= silenceLimitNanoseconds;
         Volatile.Write(ref _lastAccepted, now.Nanoseconds);
         Volatile.Write(ref _masterCentiseconds, interval.Centiseconds);
         bool leaves = priority == VrrpPriority.Release;
-        Volatile.Write(ref _owner, leaves ? 0 : ((long)source.Value << 8) | priority.Value);
+        _owner.Write(source, leaves ? 0 : priority.Value);
         if (leaves) Volatile.Write(ref _ownerSince, 0);
         else if (!goesOn) Volatile.Write(ref _ownerSince, now.Nanoseconds);
     }
 
     /// <summary>A packet was refused.</summary>
     public void Dropped(DropReason reason) => Volatile.Write(ref _drops[(int)reason], _drops[(int)reason] + 1);
+
+    private sealed record SourceAddress(AddressKey Address);
 
     private static MonotonicTime? Time(long nanoseconds) => nanoseconds == 0 ? null : new MonotonicTime(nanoseconds);
 }

@@ -1,7 +1,6 @@
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
-using KeepaliveConsole.Engine.Linux.Route;
 using KeepaliveConsole.Engine.Vrrp;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
@@ -9,62 +8,68 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// <content>What other threads asked for, and how an election comes and goes.</content>
 internal sealed partial class VrrpLoop
 {
-    private static readonly VrrpPriority s_lowestPriority = new(1);
-
     private void Carry(LoopCommand command)
     {
         MonotonicTime now = MonotonicClock.Now;
         switch (command)
         {
             case LoopCommand.Join join:
-                if (!_isStopping) Enter(join.Cell, now);
+                if (!_isStopping) Enter(join.Cell, join.IsTakenUp, now);
                 break;
-            case LoopCommand.Redefine redefine when Find(redefine.Cell) is { IsLeaving: false } entry:
+            case LoopCommand.Redefine redefine when Find(redefine.Cell) is { } entry:
                 Redefine(entry, redefine, now);
                 break;
-            case LoopCommand.Leave leave when Find(leave.Cell) is { IsLeaving: false } entry:
-                BeginLeaving(entry, null, now);
+            case LoopCommand.Regroup regroup when Find(regroup.Cell) is { } entry:
+                LeaveGroup(entry);
+                JoinGroup(entry);
                 break;
-            case LoopCommand.Link link when Find(link.Cell) is { IsLeaving: false } entry:
+            case LoopCommand.Leave leave when Find(leave.Cell) is { } entry:
+                Stop(entry, null, now);
+                break;
+            case LoopCommand.Link link when _entries.TryGetValue(link.Cell, out VrrpEntry? entry):
                 LinkChanged(entry, link.State, link.Facts, now);
                 break;
-            case LoopCommand.Failed failed when Find(failed.Cell) is { IsLeaving: false } entry:
+            case LoopCommand.Failed failed when Find(failed.Cell) is { } entry:
                 Step(entry, VrrpInput.Failed(failed.Cause, failed.Detail), now, null);
                 break;
-            case LoopCommand.Announce announce when Find(announce.Cell) is { IsLeaving: false } entry:
+            case LoopCommand.Announce announce when Find(announce.Cell) is { } entry:
                 Step(entry, VrrpInput.AnnounceRequested, now, null);
                 break;
-            case LoopCommand.Yield yield when Find(yield.Cell) is { IsLeaving: false } entry:
+            case LoopCommand.Yield yield when Find(yield.Cell) is { } entry:
                 Step(entry, VrrpInput.YieldRequested, now, null);
                 break;
-            case LoopCommand.Tracking tracking when Find(tracking.Cell) is { IsLeaving: false } entry:
+            case LoopCommand.RivalAnswered rival when Find(rival.Cell) is { } entry:
+                entry.Rivals.AddressAnswered(now, rival.Address, rival.HardwareAddress.Span);
+                LookAtRivals(entry, now);
+                break;
+            case LoopCommand.NeighbourAnswered neighbour when Find(neighbour.Cell) is { } entry:
+                entry.Rivals.NeighbourAnswered(now, neighbour.Address);
+                LookAtRivals(entry, now);
+                break;
+            case LoopCommand.Tracking tracking when Find(tracking.Cell) is { } entry:
                 Step(entry, VrrpInput.TrackingIs(tracking.Effect), now, null);
                 break;
             case LoopCommand.Stop stop:
                 _isStopping = true;
                 foreach (VrrpEntry entry in _entries.Values.ToList())
                 {
-                    if (!entry.IsLeaving) BeginLeaving(entry, stop.Limit, now);
-                    else if (stop.Limit <= TimeSpan.Zero) Leave(entry);
+                    if (stop.KeepAddresses) Depart(entry, keepAddresses: true);
+                    else Stop(entry, stop.Limit, now);
                 }
 
                 break;
         }
+
+        Flush();
     }
 
-    private VrrpEntry? Find(VrrpCell cell) => _entries.GetValueOrDefault(cell);
+    /// <summary>The election of this instance, unless it was told to stop.</summary>
+    private VrrpEntry? Find(VrrpCell cell) => _entries.TryGetValue(cell, out VrrpEntry? entry) && !entry.IsStopping ? entry : null;
 
-    private void Enter(VrrpCell cell, MonotonicTime now)
+    private void Enter(VrrpCell cell, bool isTakenUp, MonotonicTime now)
     {
-        string name = cell.Participant.Interface;
-        // The same VRID once more is a successor of an election that is still leaving. It goes first, because the last one on a line closes it.
-        if (_lines.TryGetValue(name, out HeartbeatLine? line) && line[cell.Definition.VirtualRouterId.Value] is { } before) Leave(before);
-        if (!_lines.TryGetValue(name, out line))
-        {
-            line = _lines[name] = new HeartbeatLine(name);
-            _lineList.Add(line);
-        }
-
+        // One of the same name may still be leaving; this is its successor.
+        foreach (VrrpEntry before in _entries.Values.Where(entry => entry.Cell.Name == cell.Name).ToList()) EndAtOnce(before);
         int number = _byNumber.IndexOf(null);
         if (number < 0)
         {
@@ -72,91 +77,82 @@ internal sealed partial class VrrpLoop
             _byNumber.Add(null);
         }
 
-        var entry = new VrrpEntry(number, cell) { Line = line };
-        _byNumber[number] = _entries[cell] = line[entry.VirtualRouterId] = entry;
-        line.Members++;
-        Step(entry, VrrpInput.Started, now, null);
-        _addresses.Post(new AddressWork(AddressWorkKind.Watch, cell));
+        var entry = new VrrpEntry(number, cell);
+        entry.Lines = NewLines(entry, cell.Lines, []);
+        _byNumber[number] = _entries[cell] = entry;
+        JoinGroup(entry);
+        Step(entry, isTakenUp ? VrrpInput.TakenUp : VrrpInput.Started, now, null);
+        _addresses.Post(new AddressWork(AddressWorkKind.Watch, cell, TakesUp: isTakenUp));
     }
 
     private void Redefine(VrrpEntry entry, LoopCommand.Redefine change, MonotonicTime now)
     {
         // What the step sends still belongs to the definition before; adverts after it look as the new one says.
         Step(entry, VrrpInput.DefinitionIs(change.Definition, change.Participant), now, null);
-        if (entry.Format is { } format) entry.SpeakFrom(format.Source, change.Definition);
+        Flush();
+        RedefineLines(entry, change.Definition, change.Participant);
+        entry.Rivals.DefinitionIs(change.Definition, change.Participant);
         _addresses.Post(new AddressWork(AddressWorkKind.LookAgain, entry.Cell));
+        WatchLines(entry, now);
     }
 
-    private void LinkChanged(VrrpEntry entry, LinkState state, LinkFacts? facts, MonotonicTime now)
+    private void RedefineLines(VrrpEntry entry, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
     {
-        if (state.IsUsable && facts is not null)
+        ValueArray<string> names = LineFamily.Lines(participant);
+        LineFigures[] before = entry.Cell.Lines;
+        if (!names.SequenceEqual(before.Select(figures => figures.Name)))
         {
-            if (!entry.Line.TryOpen(facts, _epoll, out LinuxError error))
-            {
-                LineRefused(entry, facts, error, now);
-                return;
-            }
-
-            entry.Cell.SendsFrom(state.Source);
-            entry.SpeakFrom(state.Source.ToIPAddress(), entry.Election.Definition);
+            LineFigures[] figures = [.. names.Select(name => Array.Find(before, known => known.Name == name) ?? new LineFigures(name))];
+            EntryLine[] lines = NewLines(entry, figures, entry.Lines);
+            foreach (EntryLine gone in entry.Lines.Except(lines)) Detach(gone, isGone: false);
+            entry.Lines = lines;
+            entry.Cell.LinesAre(figures);
         }
 
-        entry.Cell.IsLineBroken = false;
-        entry.Cell.IsLinkUsable = state.IsUsable;
-        Step(entry, VrrpInput.LinkIs(state), now, null);
-        // One that was moved away and comes back may have its old index, and yet the kernel forgot that we joined the group there.
-        if (facts is null) entry.Line.Close(_epoll);
+        foreach (EntryLine line in entry.Lines)
+        {
+            if (line.Receiver is not { } receiver) continue;
+            receiver.Remove(line); // by the group and the peers it had
+            line.Address(definition, participant);
+            _ = receiver.Add(line); // a group that cannot be joined is tried again when the link is next reported
+            if (line.Format is { } format) line.SpeakFrom(format.Source, definition, participant);
+        }
     }
 
-    private void LineRefused(VrrpEntry entry, LinkFacts facts, LinuxError error, MonotonicTime now)
+    /// <summary>Leaves: a master goes on serving until a successor speaks, at most <paramref name="limit"/>; asked again, it ends at once.</summary>
+    private void Stop(VrrpEntry entry, TimeSpan? limit, MonotonicTime now)
     {
-        bool isPermission = error.Number is LinuxError.EPERM or LinuxError.EACCES;
-        entry.Cell.IsLinkUsable = false;
-        entry.Cell.IsLineBroken = !isPermission; // anything else may pass, so it is tried again
-        string detail = $"the raw sockets on {facts.Name} could not be opened: {error}";
-        VrrpInput input = isPermission
-            ? VrrpInput.Failed(TransitionCause.NotPermitted, $"{detail}; {AddressKeeper.PermissionFix}")
-            : VrrpInput.LinkIs(new LinkState(false, default, detail));
-        Step(entry, input, now, null);
+        if (entry.IsStopping && !(limit <= TimeSpan.Zero)) return;
+        if (!entry.IsStopping) LeaveGroup(entry);
+        entry.IsStopping = true;
+        Step(entry, VrrpInput.StopWithin(limit), now, null);
     }
 
-    /// <summary>
-    /// Says priority 0 and goes on serving the addresses until a successor speaks, at most as long as the slowest backup
-    /// waits (priority 1), so that nobody meets an address without an owner.
-    /// </summary>
-    private void BeginLeaving(VrrpEntry entry, TimeSpan? limit, MonotonicTime now)
+    private void EndAtOnce(VrrpEntry entry)
     {
-        bool wasMaster = entry.Election.State == VrrpState.Master;
-        entry.IsLeaving = true;
-        Step(entry, VrrpInput.StopRequested, now, null);
-        VrrpInstanceDefinition definition = entry.Election.Definition;
-        var longest = new MonotonicTime(ElectionTimers.SkewNanoseconds(definition.Version, s_lowestPriority, definition.AdvertisementInterval)) - MonotonicTime.Zero;
-        TimeSpan wait = limit is { } wanted && wanted < longest ? wanted : longest;
-        if (wasMaster && wait > TimeSpan.Zero && _entries.ContainsKey(entry.Cell)) _deadlines.Set(entry.Number, now + wait);
-        else Leave(entry);
+        Stop(entry, TimeSpan.Zero, MonotonicClock.Now);
+        Depart(entry);
     }
 
-    /// <summary>The end of leaving: the addresses go, and the entry with them.</summary>
-    private void Leave(VrrpEntry entry)
+    /// <summary>The entry goes, after its addresses; <paramref name="keepAddresses"/>: all that it put into the kernel stays as it is.</summary>
+    private void Depart(VrrpEntry entry, bool keepAddresses = false)
     {
         if (!_entries.Remove(entry.Cell)) return;
-        if (entry.LeavingWith.Count > 0) _addresses.Post(new AddressWork(AddressWorkKind.Remove, entry.Cell, entry.LeavingWith));
-        _addresses.Post(new AddressWork(AddressWorkKind.Forget, entry.Cell));
-        _deadlines.Remove(entry.Number);
+        LeaveGroup(entry);
+        foreach (EntryLine line in entry.Lines) Detach(line, isGone: false);
+        if (!keepAddresses) _addresses.Post(new AddressWork(AddressWorkKind.Forget, entry.Cell));
+        _dueAdverts.Remove(entry.Number);
+        _dueWaits.Remove(entry.Number);
+        _dueLines.Remove(entry.Number);
         _byNumber[entry.Number] = null;
-        HeartbeatLine line = entry.Line;
-        if (line[entry.VirtualRouterId] == entry) line[entry.VirtualRouterId] = null;
-        if (--line.Members > 0) return;
-        line.Close(_epoll);
-        _lines.Remove(line.Name);
-        _lineList.Remove(line);
     }
 
     private void Abandon(VrrpEntry entry)
     {
-        if (entry.Election.State == VrrpState.Master || entry.IsLeaving) Send(entry, VrrpPriority.Release, null);
-        entry.LeavingWith = entry.Election.Definition.VirtualAddresses;
-        Leave(entry);
+        if (entry.Election.State == VrrpState.Master || entry.Election.IsLeaving) Send(entry, VrrpPriority.Release, null);
+        Flush();
+        _addresses.Post(new AddressWork(AddressWorkKind.Remove, entry.Cell, entry.Election.Definition.VirtualAddresses));
+        Depart(entry);
         entry.Cell.Stands(VrrpState.Fault, entry.Election.EffectivePriority);
     }
 }

@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
-using KeepaliveConsole.Engine.Linux.Route;
 using KeepaliveConsole.Engine.Vrrp;
-using KeepaliveConsole.Engine.Wire;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
@@ -15,29 +12,25 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// </summary>
 internal sealed partial class VrrpLoop : IAddressReports, IDisposable
 {
-    private const int Mtu = 2048;
-
-    /// <summary>Packets of one line per wake, so that a flood cannot keep the timers waiting.</summary>
-    private const int MaxPacketsPerWake = 1024;
-
     /// <summary>The loop wakes at least this often, which is how others see that it lives.</summary>
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromSeconds(1);
 
     /// <summary>An election that leaves its due deadline as it was is asked again after this, never in a tight circle.</summary>
     private static readonly TimeSpan s_putOff = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>A timer that is later than this shows that the thread stood still.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
+
     private readonly ConcurrentQueue<LoopCommand> _commands = new();
     private readonly WakeUp _wake = new();
     private readonly DeadlineTimer _timer = new();
     private readonly Epoll _epoll = new();
-    private readonly DeadlineHeap _deadlines = new();
+    private readonly DeadlineHeap _dueAdverts = new();
+    private readonly DeadlineHeap _dueWaits = new();
     private readonly Dictionary<VrrpCell, VrrpEntry> _entries = [];
     private readonly List<VrrpEntry?> _byNumber = [];
-    private readonly Dictionary<string, HeartbeatLine> _lines = [];
-    private readonly List<HeartbeatLine> _lineList = [];
     private readonly List<VrrpOutput> _outputs = new(16);
-    private readonly byte[] _received = GC.AllocateArray<byte>(Mtu, pinned: true);
-    private readonly byte[] _toSend = GC.AllocateArray<byte>(AdvertisementCodec.MaxLengthBytes, pinned: true);
+    private readonly PacketRush _rush = new();
     private readonly VrrpReporter _reporter;
     private readonly TimeProvider _time;
     private readonly int _realTimePriority;
@@ -90,18 +83,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     public bool Join(TimeSpan limit) => (!_thread.IsAlive || _thread.Join(limit)) && _addresses.Join(limit);
 
     /// <inheritdoc />
-    public void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts)
-    {
-        if (state.Line == 0) Post(new LoopCommand.Link(cell, state, facts?.Receive));
-    }
-
-    /// <inheritdoc />
-    public void RivalAnswered(VrrpCell cell, AddressKey address, ValueArray<byte> hardwareAddress) =>
-        Publish(new EngineNotice(cell.Name, $"{address} is also answered for by {Convert.ToHexStringLower(hardwareAddress.Span)}", EventSeverity.Critical));
-
-    /// <inheritdoc />
-    public void NeighbourAnswered(VrrpCell cell, AddressKey address) =>
-        Publish(new EngineNotice(cell.Name, $"{address}, master until its adverts stayed away, still answers: adverts are lost on the way", EventSeverity.Warning));
+    public void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts) => Post(new LoopCommand.Link(cell, state, facts));
 
     /// <inheritdoc />
     public void Failed(VrrpCell cell, TransitionCause cause, string detail) => Post(new LoopCommand.Failed(cell, cause, detail));
@@ -113,6 +95,8 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     public void Dispose()
     {
         foreach (HeartbeatLine line in _lineList) line.Dispose();
+        foreach (AdvertSender sender in _senders.Values) sender.Dispose();
+        _received.Dispose();
         _addresses.Dispose();
         _epoll.Dispose();
         _timer.Dispose();
@@ -146,50 +130,85 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     private void Turn()
     {
         int ready = _epoll.Wait();
+        bool isSure = ready < Epoll.MaxEvents;
         for (int i = 0; i < ready; i++)
         {
             int number = _epoll.Ready(i);
             if (number == _wake.Number) _wake.Clear();
             else if (number == _timer.Number) _timer.Clear();
+            else if (isSure) ReceiveFrom(number);
         }
 
-        // Every line is asked, ready or not: more of them than one wait reports must not put timers before packets.
-        for (int i = 0; i < _lineList.Count; i++) Receive(_lineList[i]);
+        // What came since the wait, or is not among what one wait reports, must not be overlooked where it may change what a timer does.
+        if (!isSure || IsTimerToBeDistrusted()) ReceiveFromAll();
         while (_commands.TryDequeue(out LoopCommand? command)) Carry(command);
-        Fire();
+        FireAdverts();
+        FireWaits();
+        FireLines();
         MonotonicTime now = MonotonicClock.Now;
         Volatile.Write(ref _lastTurn, now.Nanoseconds);
         Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
-        MonotonicTime wake = now + s_longestSleep;
-        if (_deadlines.TryPeek(out _, out MonotonicTime next) && next < wake) wake = next;
+        MonotonicTime wake = NextWake(now);
         _timer.Arm(wake);
+        if (_rush.IsOn(now)) MonotonicClock.SleepUntil(PacketRush.Rest(now, wake));
     }
 
-    private void Fire()
+    /// <summary>A takeover is due, or the thread stood still: an advert that waits by now proves that somebody else is there.</summary>
+    private bool IsTimerToBeDistrusted()
     {
         MonotonicTime now = MonotonicClock.Now;
-        while (_deadlines.TryPeek(out int number, out MonotonicTime due) && due <= now)
-        {
-            VrrpEntry entry = _byNumber[number]!;
-            if (entry.IsLeaving)
-            {
-                Leave(entry);
-                continue;
-            }
+        return (_dueWaits.TryPeek(out _, out MonotonicTime wait) && wait <= now)
+            || (_dueLines.TryPeek(out _, out MonotonicTime line) && line <= now)
+            || (_dueAdverts.TryPeek(out _, out MonotonicTime advert) && advert + s_pause <= now);
+    }
 
-            Step(entry, VrrpInput.TimerElapsed, MonotonicClock.Now, due);
-            if (_deadlines.TryPeek(out int same, out MonotonicTime still) && same == number && still == due) _deadlines.Set(number, now + s_putOff);
-        }
+    private MonotonicTime NextWake(MonotonicTime now)
+    {
+        MonotonicTime wake = now + s_longestSleep;
+        if (_dueAdverts.TryPeek(out _, out MonotonicTime next) && next < wake) wake = next;
+        if (_dueWaits.TryPeek(out _, out next) && next < wake) wake = next;
+        if (_dueLines.TryPeek(out _, out next) && next < wake) wake = next;
+        return wake;
+    }
+
+    /// <summary>What masters have to do, adverts above all. A flood of packets does not keep these waiting.</summary>
+    private void FireAdverts()
+    {
+        MonotonicTime now = MonotonicClock.Now;
+        while (_dueAdverts.TryPeek(out int number, out MonotonicTime due) && due <= now) Fire(_dueAdverts, number, due, now);
+        Flush();
+    }
+
+    /// <summary>What the others wait for: silence, the end of leaving, another try. Packets come first.</summary>
+    private void FireWaits()
+    {
+        MonotonicTime now = MonotonicClock.Now;
+        while (_dueWaits.TryPeek(out int number, out MonotonicTime due) && due <= now) Fire(_dueWaits, number, due, now);
+        Flush();
+    }
+
+    private void Fire(DeadlineHeap heap, int number, MonotonicTime due, MonotonicTime now)
+    {
+        Step(_byNumber[number]!, VrrpInput.TimerElapsed, MonotonicClock.Now, due);
+        if (heap.TryPeek(out int same, out MonotonicTime still) && same == number && still == due) heap.Set(number, now + s_putOff);
     }
 
     /// <summary>One step of one election, and what it asks for, in order. <paramref name="due"/>: the deadline that brought us here, null when none did.</summary>
     private void Step(VrrpEntry entry, in VrrpInput input, MonotonicTime now, MonotonicTime? due)
     {
+        if (!_entries.ContainsKey(entry.Cell)) return; // gone within this turn
         int first = _outputs.Count;
+        VrrpState before = entry.Election.State;
         try
         {
+            entry.Cell.Recorder.Record(now, input);
             entry.Election.Step(now, input, _outputs);
-            for (int i = first; i < _outputs.Count; i++) Execute(entry, _outputs[i], now, due);
+            for (int i = first; i < _outputs.Count; i++)
+            {
+                entry.Cell.Recorder.Record(now, _outputs[i]);
+                Execute(entry, _outputs[i], now, due);
+            }
+
             entry.Cell.Stands(entry.Election.State, entry.Election.EffectivePriority);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -205,10 +224,19 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         {
             _outputs.RemoveRange(first, _outputs.Count - first);
         }
+
+        bool mayPreempt = entry.Election.Definition.Preempt && !entry.Election.HasYielded;
+        if (mayPreempt != entry.Cell.MayPreempt) entry.Cell.MayPreempt = mayPreempt;
+        if (entry.Election.State != before) StateOfLines(entry, now);
+        LookAtRivals(entry, now);
+        FollowGroup(entry);
+        if (entry is { IsStopping: true, Election.IsLeaving: false }) Depart(entry);
     }
 
     private void Execute(VrrpEntry entry, in VrrpOutput output, MonotonicTime now, MonotonicTime? due)
     {
+        // Adverts leave before the addresses move because of them.
+        if (output.Kind is not (VrrpOutputKind.SendAdvertisement or VrrpOutputKind.SetTimer or VrrpOutputKind.RenewAddresses)) Flush();
         switch (output.Kind)
         {
             case VrrpOutputKind.SendAdvertisement:
@@ -216,9 +244,6 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
                 break;
             case VrrpOutputKind.AddAddresses:
                 _addresses.Post(new AddressWork(AddressWorkKind.Add, entry.Cell, output.Addresses, output.LeaseSeconds));
-                break;
-            case VrrpOutputKind.RemoveAddresses when entry.IsLeaving:
-                entry.LeavingWith = output.Addresses;
                 break;
             case VrrpOutputKind.RemoveAddresses:
                 _addresses.Post(new AddressWork(AddressWorkKind.Remove, entry.Cell, output.Addresses));
@@ -229,17 +254,18 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
             case VrrpOutputKind.AddRouting:
                 _addresses.Post(new AddressWork(AddressWorkKind.AddRouting, entry.Cell));
                 break;
+            case VrrpOutputKind.RemoveRouting when entry.Election.State == VrrpState.Master:
+                // Only what the new definition has no more; the address side compares with that by itself.
+                _addresses.Post(new AddressWork(AddressWorkKind.LookAgain, entry.Cell));
+                break;
             case VrrpOutputKind.RemoveRouting:
                 _addresses.Post(new AddressWork(AddressWorkKind.RemoveRouting, entry.Cell));
                 break;
             case VrrpOutputKind.Announce:
                 _addresses.Post(new AddressWork(AddressWorkKind.Announce, entry.Cell, output.Addresses, Repeat: output.Repeat));
                 break;
-            case VrrpOutputKind.SetTimer when output.Deadline is { } deadline:
-                _deadlines.Set(entry.Number, deadline);
-                break;
             case VrrpOutputKind.SetTimer:
-                _deadlines.Remove(entry.Number);
+                SetTimer(entry, output.Deadline);
                 break;
             case VrrpOutputKind.PublishTransition:
                 Tell(entry, output.Transition!, now);
@@ -247,11 +273,22 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         }
     }
 
+    private void SetTimer(VrrpEntry entry, MonotonicTime? deadline)
+    {
+        bool isMaster = entry.Election.State == VrrpState.Master;
+        (isMaster ? _dueWaits : _dueAdverts).Remove(entry.Number);
+        DeadlineHeap heap = isMaster ? _dueAdverts : _dueWaits;
+        if (deadline is { } due) heap.Set(entry.Number, due);
+        else heap.Remove(entry.Number);
+        entry.Cell.TakesOverAt(entry.Election is { State: VrrpState.Backup, IsLeaving: false } ? deadline : null);
+    }
+
     private void Tell(VrrpEntry entry, VrrpTransition transition, MonotonicTime now)
     {
         entry.ForgetWhatWasSaid();
         entry.Cell.Stands(entry.Election.State, entry.Election.EffectivePriority);
         entry.Cell.Changed(TransitionRecord.Of(transition, _time), now);
+        entry.Rivals.StateIs(now, transition);
         _reporter.Publish(new VrrpTransitioned(transition));
     }
 }

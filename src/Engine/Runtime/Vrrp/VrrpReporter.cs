@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Runtime.Notify;
 using Microsoft.Extensions.Logging;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
@@ -8,7 +9,7 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// Hands events to the sink at once and writes one log line for each from the thread pool, because a log that waits for a
 /// terminal or a disk must not hold up an advert. When the log cannot keep up, the oldest lines are lost, not the events.
 /// </summary>
-internal sealed partial class VrrpReporter : IDisposable
+internal sealed partial class VrrpReporter : IEventSink, IDisposable
 {
     private const int MaxWaitingLines = 1024;
 
@@ -27,10 +28,14 @@ internal sealed partial class VrrpReporter : IDisposable
         _writer = Task.Run(WriteAsync);
     }
 
+    /// <summary>Tells programs and pipes of changes of state; null = nobody.</summary>
+    public NotifyRuntime? Notify { get; set; }
+
     /// <summary>Publishes and logs. Any thread; never waits.</summary>
     public void Publish(EngineEvent engineEvent)
     {
         _sink.Publish(engineEvent);
+        Notify?.Happened(engineEvent);
         LogLevel level = engineEvent.Severity switch
         {
             EventSeverity.Critical => LogLevel.Error,

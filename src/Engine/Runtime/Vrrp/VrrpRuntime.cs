@@ -15,7 +15,7 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// <param name="loggers">For one line per event.</param>
 /// <param name="time">Wall clock for what people see; deadlines use CLOCK_MONOTONIC.</param>
 /// <param name="unsupportedReason">Why an instance must not run in this version, or null; such an instance is held in Fault. Default: all may run.</param>
-internal sealed class VrrpRuntime(
+internal sealed partial class VrrpRuntime(
     EngineOptions options,
     IEventSink sink,
     ILoggerFactory loggers,
@@ -30,6 +30,8 @@ internal sealed class VrrpRuntime(
     private readonly Lock _lock = new();
     private readonly VrrpReporter _reporter = new(sink, loggers.CreateLogger("KeepaliveConsole.Vrrp"));
     private readonly Dictionary<string, Member> _members = [];
+    private readonly Dictionary<string, string> _groupOf = [];
+    private readonly HashSet<string> _toTakeUp = [];
     private VrrpLoop? _loop;
     private Task? _stopped;
     private bool _isStarted;
@@ -70,6 +72,7 @@ internal sealed class VrrpRuntime(
                 if (loop.TryStart(out error))
                 {
                     _loop = loop;
+                    StartTracking();
                     return;
                 }
 
@@ -93,14 +96,24 @@ internal sealed class VrrpRuntime(
         {
             if (!_isStarted) throw new InvalidOperationException("Start the VRRP runtime before giving it a definition.");
             if (_stopped is not null) return;
+            _groupOf.Clear();
+            foreach (SyncGroupDefinition group in definition.SyncGroups)
+                foreach (string member in group.Members) _groupOf[member] = group.Name;
             Dictionary<string, (VrrpInstanceDefinition Definition, VrrpParticipantDefinition Participant)> wanted = [];
             foreach (VrrpInstanceDefinition instance in definition.VrrpInstances)
                 if (instance.ParticipantOf(options.Node) is { } participant) wanted[instance.Name] = (instance with { Participants = [] }, participant);
 
+            ApplyTracking(definition);
             // Those that leave go first: a successor may want their VRID or their addresses.
             foreach (string name in _members.Keys.Where(name => !wanted.ContainsKey(name)).ToList()) Drop(name);
             foreach ((VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) in wanted.Values) Bring(instance, participant);
         }
+    }
+
+    /// <inheritdoc />
+    public void TakeUp(IEnumerable<string> instances)
+    {
+        lock (_lock) _toTakeUp.UnionWith(instances);
     }
 
     /// <inheritdoc />
@@ -112,6 +125,7 @@ internal sealed class VrrpRuntime(
         LatenessCounts = LatenessCounts,
         LatenessSumSeconds = LatenessSumSeconds,
         AllocatedBytes = LoopAllocatedBytes,
+        ForeignAdverts = _loop?.ForeignAdverts ?? 0,
         Instances = Snapshot(),
     };
 
@@ -131,7 +145,7 @@ internal sealed class VrrpRuntime(
     public string? Trace(string instance) => null;
 
     /// <inheritdoc />
-    public byte[]? Capture(string instance) => null;
+    public byte[]? Capture(string instance) => FindCell(instance) is { } cell ? FrameCapture.Write(cell) : null;
 
     /// <summary>The instances of this node as they are now, by name. Any thread; waits for nobody but other callers.</summary>
     public ValueArray<VrrpInstanceStatus> Snapshot()
@@ -140,7 +154,7 @@ internal sealed class VrrpRuntime(
         lock (_lock) cells = [.. _members.Values.Select(member => member.Cell).OrderBy(cell => cell.Name, StringComparer.Ordinal)];
         var clock = new ClockPair(MonotonicClock.Now, time.GetUtcNow());
         MonotonicTime lastTurn = _loop?.LastTurn ?? clock.Now;
-        return cells.Select(cell => VrrpStatusPicture.Draw(cell, options.Node, clock, lastTurn)).ToValueArray();
+        return cells.Select(cell => VrrpStatusPicture.Draw(cell, options.Node, clock, lastTurn) with { Tracks = _tracks?.Snapshot(cell.Name) ?? [] }).ToValueArray();
     }
 
     /// <summary>Announces the addresses of an instance once more. Null = asked for; otherwise why not.</summary>
@@ -157,7 +171,8 @@ internal sealed class VrrpRuntime(
 
     /// <summary>
     /// Leaves every election: says priority 0, serves the addresses until a successor's advert is heard, at most
-    /// <paramref name="limit"/> (null = the largest skew), removes them, and ends the threads. May be called again.
+    /// <paramref name="limit"/> (null = the largest skew), removes them, and ends the threads. With <paramref name="keepAddresses"/> it says
+    /// nothing and leaves the addresses as they are, for a process that starts at once and goes on (<see cref="TakeUp"/>). May be called again.
     /// </summary>
     public Task StopAsync(TimeSpan? limit, bool keepAddresses = false)
     {
@@ -165,11 +180,12 @@ internal sealed class VrrpRuntime(
         {
             if (_stopped is not null) return _stopped;
             if (_loop is not { } loop) return _stopped = Task.CompletedTask;
-            loop.Post(new LoopCommand.Stop(limit));
-            return _stopped = Task.Run(() =>
+            loop.Post(new LoopCommand.Stop(limit, keepAddresses));
+            return _stopped = Task.Run(async () =>
             {
                 if (!loop.Join(s_joinLimit))
                     _reporter.Publish(new EngineNotice("VRRP", $"the election threads did not end within {s_joinLimit.TotalSeconds:0} s; virtual addresses may be left on this node", EventSeverity.Critical));
+                await StopTrackingAsync().ConfigureAwait(false);
             });
         }
     }
@@ -178,9 +194,14 @@ internal sealed class VrrpRuntime(
     public void Dispose()
     {
         Task stopped = StopAsync(TimeSpan.Zero);
-        _loop?.Post(new LoopCommand.Stop(TimeSpan.Zero)); // cuts a patient stop short
+        _loop?.Post(new LoopCommand.Stop(TimeSpan.Zero, false)); // cuts a patient stop short
         if (stopped.Wait(s_disposeLimit)) _loop?.Dispose();
         _reporter.Dispose();
+    }
+
+    private VrrpCell? FindCell(string instance)
+    {
+        lock (_lock) return _members.GetValueOrDefault(instance)?.Cell;
     }
 
     private void Bring(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
@@ -188,31 +209,46 @@ internal sealed class VrrpRuntime(
         string? heldBack = NotPermitted ?? unsupportedReason?.Invoke(definition, participant);
         if (_members.TryGetValue(definition.Name, out Member? member))
         {
-            if (member.HeldBack == heldBack && member.Cell.Definition == definition && member.Cell.Participant == participant) return;
-            bool mayGoOn = heldBack is null && member.HeldBack is null
-                && member.Cell.Definition.VirtualRouterId == definition.VirtualRouterId
-                && member.Cell.Definition.Version == definition.Version
-                && member.Cell.Participant.Interface == participant.Interface;
+            string? group = _groupOf.GetValueOrDefault(definition.Name);
+            bool isRegrouped = member.Cell.SyncGroup != group;
+            member.Cell.SyncGroup = group;
+            if (member.HeldBack == heldBack && member.Cell.Definition == definition && member.Cell.Participant == participant)
+            {
+                if (isRegrouped && member.IsJoined) _loop!.Post(new LoopCommand.Regroup(member.Cell));
+                return;
+            }
+
+            bool mayGoOn = heldBack is null && member.HeldBack is null && IsSameElection(member.Cell, definition, participant);
             if (mayGoOn)
             {
                 member.Cell.Definition = definition;
                 member.Cell.Participant = participant;
+                if (!member.IsJoined) return; // it joins with what the cell says then
                 _loop!.Post(new LoopCommand.Redefine(member.Cell, definition, participant));
+                if (isRegrouped) _loop.Post(new LoopCommand.Regroup(member.Cell));
                 return;
             }
 
             Drop(definition.Name);
         }
 
-        var cell = new VrrpCell(definition, participant);
-        _members[definition.Name] = new Member(cell, heldBack);
-        if (heldBack is null) _loop!.Post(new LoopCommand.Join(cell));
+        var cell = new VrrpCell(definition, participant) { SyncGroup = _groupOf.GetValueOrDefault(definition.Name) };
+        _members[definition.Name] = member = new Member(cell, heldBack);
+        if (heldBack is null) JoinWhenKnown(member, _toTakeUp.Remove(definition.Name));
         else Hold(cell, heldBack);
     }
 
+    /// <summary>What makes it another virtual router, or puts its addresses elsewhere, is a new election: the old one leaves in order.</summary>
+    private static bool IsSameElection(VrrpCell cell, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant) =>
+        cell.Definition.VirtualRouterId == definition.VirtualRouterId
+        && cell.Definition.Version == definition.Version
+        && LineFamily.IsIPv6(cell.Definition) == LineFamily.IsIPv6(definition)
+        && cell.Participant.Interface == participant.Interface
+        && cell.Participant.VirtualMac == participant.VirtualMac;
+
     private void Drop(string name)
     {
-        if (_members.Remove(name, out Member? member) && member.HeldBack is null) _loop!.Post(new LoopCommand.Leave(member.Cell));
+        if (_members.Remove(name, out Member? member) && member.IsJoined) _loop!.Post(new LoopCommand.Leave(member.Cell));
     }
 
     private void Hold(VrrpCell cell, string reason)
@@ -232,5 +268,9 @@ internal sealed class VrrpRuntime(
     }
 
     /// <summary>An instance of this node. <paramref name="HeldBack"/>: why it does not run; null = it runs.</summary>
-    private sealed record Member(VrrpCell Cell, string? HeldBack);
+    private sealed record Member(VrrpCell Cell, string? HeldBack)
+    {
+        /// <summary>Does it take part? Not while held back, and not before the first results of what it tracks.</summary>
+        public bool IsJoined { get; set; }
+    }
 }

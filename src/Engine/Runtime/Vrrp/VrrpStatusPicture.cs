@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
@@ -61,7 +62,14 @@ internal static class VrrpStatusPicture
                     address.Address, address.PrefixLength, address.Interface ?? participant.Interface, address.Label, cell.Held.Holds(address)))
                 .ToValueArray(),
             VirtualRoutes = cell.VirtualRoutes,
-            HeartbeatLines = [Line(cell, participant.Interface, clock, state, isMasterHeard)],
+            HeartbeatLines = cell.Lines.Select(line => Line(line, cell, definition, clock, state)).ToValueArray(),
+            SyncGroup = cell.SyncGroup,
+            Released = participant.Released,
+            Preempts = cell.MayPreempt,
+            TakeoverAt = cell.TakeoverAt is { } takeover ? clock.ToUtc(takeover) : null,
+            VirtualMac = VirtualMac(definition, participant),
+            PreemptDelay = definition.PreemptDelay,
+            SplitBrain = cell.SplitBrain,
             Counters = new VrrpCounters { AdvertsSent = sent, AdvertsReceived = accepted, Transitions = transitions, PacketErrors = Errors(cell) },
             ObservedAt = clock.ToUtc(observed),
             Freshness = FreshnessOf(clock.Now - observed, state is VrrpState.Master or VrrpState.Backup ? interval.Span : TimeSpan.FromSeconds(1)),
@@ -88,11 +96,24 @@ internal static class VrrpStatusPicture
             : null;
     }
 
-    private static HeartbeatLineStatus Line(VrrpCell cell, string name, ClockPair clock, VrrpState state, bool isMasterHeard)
+    private static HeartbeatLineStatus Line(LineFigures line, VrrpCell cell, VrrpInstanceDefinition definition, ClockPair clock, VrrpState state)
     {
-        MonotonicTime? last = Later(cell.LastSent, cell.LastAccepted);
-        bool isOk = cell.IsLinkUsable && (state == VrrpState.Master || (state == VrrpState.Backup && isMasterHeard));
-        return new HeartbeatLineStatus(name, last is { } time ? clock.ToUtc(time) : null, isOk);
+        bool isOk = line.IsUsable && state switch
+        {
+            VrrpState.Master => true,
+            VrrpState.Backup => line.LastHeard is { } heard && (clock.Now - heard).Ticks * MonotonicTime.NanosecondsPerTick <= MasterDownNanoseconds(cell, definition),
+            _ => false,
+        };
+        return new HeartbeatLineStatus(line.Name, Later(line.LastSent, line.LastHeard) is { } time ? clock.ToUtc(time) : null, isOk);
+    }
+
+    private static string? VirtualMac(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
+    {
+        if (participant.VirtualMac is not { } mac) return null;
+        bool isIPv6 = LineFamily.IsIPv6(definition);
+        int number = definition.VirtualRouterId.Value;
+        string name = mac.Name ?? string.Create(CultureInfo.InvariantCulture, $"{(isIPv6 ? "vrrp6" : "vrrp")}.{number}");
+        return $"{name} {mac.HardwareAddress ?? $"00:00:5e:00:0{(isIPv6 ? 2 : 1)}:{number:x2}"}";
     }
 
     private static MonotonicTime? Later(MonotonicTime? one, MonotonicTime? other) => one is { } a && other is { } b ? (a > b ? a : b) : one ?? other;

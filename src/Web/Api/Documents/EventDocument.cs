@@ -26,6 +26,11 @@ public sealed record EventDocument(long Sequence, DateTimeOffset At, long Revisi
             DriftRepaired e => ("driftRepaired", e.Subject),
             DefinitionApplied => ("definitionApplied", null),
             DefinitionRejected => ("definitionRejected", null),
+            HeartbeatLineChanged e => ("heartbeatLineChanged", e.Instance),
+            TrackChanged e => ("trackChanged", $"{e.Kind} {e.Target}"),
+            SplitBrainStarted e => ("splitBrainStarted", e.SplitBrain.Instance),
+            SplitBrainEnded e => ("splitBrainEnded", e.SplitBrain.Instance),
+            ElectionProcessChanged => ("electionProcessChanged", null),
             EngineNotice e => ("engineNotice", e.Subject),
             _ => (JsonName(happened), null),
         };

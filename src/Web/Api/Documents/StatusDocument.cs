@@ -30,15 +30,27 @@ public sealed record StatusDocument(string Node, DateTimeOffset At, long Sequenc
 /// <param name="LoadBalancerProblem">Why it does not work; null = it does.</param>
 /// <param name="RealTime">Real-time scheduling of the election thread.</param>
 /// <param name="WorstLatenessMs">Latest advert of the last minute, milliseconds.</param>
-public sealed record EngineDocument(DateTimeOffset StartedAt, string? VrrpNotPermitted, string LoadBalancer, string? LoadBalancerProblem, bool RealTime, double WorstLatenessMs)
+/// <param name="ElectionProcess">The process that runs the election; null = this one.</param>
+public sealed record EngineDocument(DateTimeOffset StartedAt, string? VrrpNotPermitted, string LoadBalancer, string? LoadBalancerProblem, bool RealTime, double WorstLatenessMs,
+    ElectionProcessDocument? ElectionProcess)
 {
     /// <summary>Writes the engine's health down.</summary>
     public static EngineDocument From(EngineHealth health)
     {
         ArgumentNullException.ThrowIfNull(health);
-        return new(health.StartedAt, health.VrrpNotPermitted, health.LoadBalancer, health.LoadBalancerProblem, health.RealTime, health.WorstLateness.TotalMilliseconds);
+        return new(health.StartedAt, health.VrrpNotPermitted, health.LoadBalancer, health.LoadBalancerProblem, health.RealTime, health.WorstLateness.TotalMilliseconds,
+            health.ElectionProcess is { } process ? new(process.ProcessId, process.StartedAt, process.Version, process.Adopted, process.Restarts, process.HeardAt) : null);
     }
 }
+
+/// <summary>The child process that runs the election.</summary>
+/// <param name="ProcessId">0 = it does not run now.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Adopted">Did it run before this console?</param>
+/// <param name="Restarts">How often this console had to start it again.</param>
+/// <param name="HeardAt">When it was last heard from.</param>
+public sealed record ElectionProcessDocument(int ProcessId, DateTimeOffset StartedAt, string Version, bool Adopted, int Restarts, DateTimeOffset HeardAt);
 
 /// <summary>One virtual service.</summary>
 /// <param name="Name">Name.</param>

@@ -12,6 +12,7 @@ internal static class EngineMetrics
         EngineStatus status = feed.Current;
         var text = new MetricsText();
         WriteVrrp(text, status);
+        WriteSurroundings(text, status);
         WriteAddresses(text, status);
         WriteServers(text, status);
         WriteCounters(text, feed);
@@ -34,6 +35,20 @@ internal static class EngineMetrics
                 text.Sample("keepalive_vrrp_packet_errors_total", count, ("instance", each.Name), ("reason", reason));
         text.Metric("keepalive_vrrp_advert_lateness_seconds", "histogram", "How much later than planned adverts were sent.");
         text.Histogram("keepalive_vrrp_advert_lateness_seconds", EngineHealth.LatenessBoundsSeconds, status.Engine.LatenessCounts, status.Engine.LatenessSumSeconds);
+    }
+
+    private static void WriteSurroundings(MetricsText text, EngineStatus status)
+    {
+        text.Metric("keepalive_vrrp_split_brain", "gauge", "1 while a split brain of the instance is known to this node.");
+        foreach (VrrpInstanceStatus each in status.Vrrp) text.Sample("keepalive_vrrp_split_brain", each.SplitBrain is null ? 0 : 1, ("instance", each.Name));
+        text.Metric("keepalive_vrrp_heartbeat_line_up", "gauge", "1 while the heartbeat line works.");
+        foreach (VrrpInstanceStatus each in status.Vrrp)
+            foreach (HeartbeatLineStatus line in each.HeartbeatLines)
+                text.Sample("keepalive_vrrp_heartbeat_line_up", line.Ok ? 1 : 0, ("instance", each.Name), ("interface", line.Interface));
+        text.Metric("keepalive_vrrp_track_up", "gauge", "1 while what the instance tracks is up; no sample before the first result.");
+        foreach (VrrpInstanceStatus each in status.Vrrp)
+            foreach (TrackStatus track in each.Tracks)
+                if (track.Up is { } up) text.Sample("keepalive_vrrp_track_up", up ? 1 : 0, ("instance", each.Name), ("kind", track.Kind), ("target", track.Target));
     }
 
     private static void WriteAddresses(MetricsText text, EngineStatus status)

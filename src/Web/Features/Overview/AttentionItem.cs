@@ -12,6 +12,12 @@ public enum AttentionKind
     /// <summary>A privilege is missing.</summary>
     NotPermitted,
 
+    /// <summary>The process that runs the election is gone.</summary>
+    ElectionProcess,
+
+    /// <summary>Two nodes hold the same addresses.</summary>
+    SplitBrain,
+
     /// <summary>The load balancer does not work.</summary>
     LoadBalancer,
 
@@ -30,13 +36,16 @@ public enum AttentionKind
     /// <summary>A heartbeat line is not usable.</summary>
     HeartbeatLine,
 
+    /// <summary>Something that an instance tracks is down.</summary>
+    Track,
+
     /// <summary>A real server is down.</summary>
     ServerDown,
 
     /// <summary>A real server is on its way down or up.</summary>
     ServerChanging,
 
-    /// <summary>An operator drained it or took it out.</summary>
+    /// <summary>An operator drained it, or took it or this node out.</summary>
     Administrative,
 }
 

@@ -32,6 +32,9 @@ public static class AttentionList
         }
         if (status.Engine.VrrpNotPermitted is { } missing && status.Vrrp.Count > 0)
             yield return Item(AttentionKind.NotPermitted, EventSeverity.Critical, "VRRP", "not permitted", missing, status.Engine.StartedAt, null);
+        if (status.Engine.ElectionProcess is { ProcessId: 0 } process)
+            yield return Item(AttentionKind.ElectionProcess, EventSeverity.Critical, "Election process", "does not run",
+                "No adverts leave this node until it is started again; the console keeps trying. See the service's log", process.HeardAt, null);
         if (status.Engine.LoadBalancerProblem is { } problem)
         {
             EventSeverity severity = status.VirtualServices.Count > 0 ? EventSeverity.Critical : EventSeverity.Warning;
@@ -41,11 +44,23 @@ public static class AttentionList
 
     private static IEnumerable<AttentionItem> OfInstance(VrrpInstanceStatus instance, PictureAge picture)
     {
-        if (instance.State == VrrpState.Fault)
+        if (instance.SplitBrain is { } split)
+            yield return Item(AttentionKind.SplitBrain, EventSeverity.Critical, instance.Name, $"split brain with {split.Rival?.ToString() ?? split.RivalHardwareAddress ?? "another router"}",
+                $"{split.Explanation} {split.Remedy}", split.Since, null);
+        // Out of the election by will is no fault, whatever state the engine shows for it.
+        if (instance.Released && instance.State != VrrpState.Master)
         {
-            yield return Item(AttentionKind.Fault, EventSeverity.Critical, instance.Name, "in Fault", instance.LastTransition?.Sentence, instance.LastTransition?.At, "audit?tab=takeovers");
+            yield return Item(AttentionKind.Administrative, EventSeverity.Info, instance.Name, "this node is out of the election", "Released by an operator; resume to take part again", instance.LastTransition?.At, null);
             yield break;
         }
+        if (instance.State == VrrpState.Fault)
+        {
+            yield return Item(AttentionKind.Fault, EventSeverity.Critical, instance.Name, "in Fault", FaultReason(instance), instance.LastTransition?.At, "audit?tab=takeovers");
+            yield break;
+        }
+        foreach (TrackStatus track in instance.Tracks)
+            if (track.Up == false)
+                yield return Item(AttentionKind.Track, EventSeverity.Warning, instance.Name, $"tracked {track.Kind} {track.Target} is down", TrackReason(track), track.At, null);
         // The stale picture has a row of its own; one more per instance would hide everything else.
         if (picture.Freshness == Freshness.Fresh && instance.Freshness != Freshness.Fresh)
             yield return Item(AttentionKind.Observation, instance.Freshness == Freshness.Unknown ? EventSeverity.Critical : EventSeverity.Warning, instance.Name,
@@ -66,6 +81,18 @@ public static class AttentionList
             if (!line.Ok && instance.State != VrrpState.Initialize)
                 yield return Item(AttentionKind.HeartbeatLine, EventSeverity.Warning, instance.Name, $"heartbeat line {line.Interface} is not usable", null, line.LastAdvertAt, null);
         }
+    }
+
+    private static string? FaultReason(VrrpInstanceStatus instance)
+    {
+        string[] failed = [.. instance.Tracks.Where(track => track.CausesFault).Select(track => $"{track.Kind} {track.Target} is down{(track.Reason is { } why ? $": {why}" : "")}")];
+        return failed.Length > 0 ? string.Join("; ", failed) : instance.LastTransition?.Sentence;
+    }
+
+    private static string TrackReason(TrackStatus track)
+    {
+        string effect = string.Create(CultureInfo.InvariantCulture, $"priority {track.PriorityOffset:+0;-0;unchanged}");
+        return track.Reason is { } why ? $"{why}; {effect}" : effect;
     }
 
     private static IEnumerable<AttentionItem> OfService(VirtualServiceStatus service)

@@ -91,28 +91,57 @@ public sealed class DefinitionDifferenceTests
     [Fact]
     public void Between_EmptyAndFull_NamesEveryThing() => Assert.Equal(
         [
-            "node l1: added", "node l2: added", "VRRP instance VI_WEB: added", "VRRP instance VI_FAST: added", "sync group G: added", "track script chk: added",
-            "track process proxy: added", "virtual service 10.88.0.100:80/tcp: added", "virtual service fwmark:7: added",
+            "node l1: added", "node l2: added", "VRRP instance VI_WEB: added", "VRRP instance VI_FAST: added", "VRRP instance VI_SIX: added", "sync group G: added", "track script chk: added",
+            "track process proxy: added", "track file load: added", "virtual service 10.88.0.100:80/tcp: added", "virtual service fwmark:7: added",
         ],
         DefinitionDifference.Between(ClusterDefinition.Empty, SampleCluster.Full));
 
-    /// <summary>A member that someone adds to a definition and forgets here would change without a line; so the numbers are kept.</summary>
+    public static TheoryData<string> Mutations => [.. DefinitionMutations.Of(SampleCluster.Full).Select(mutation => mutation.Path)];
+
+    /// <summary>A member that someone adds to a definition and forgets here would change without a line.</summary>
     [Theory]
-    [InlineData(typeof(NodeDefinition), 4)]
-    [InlineData(typeof(VrrpInstanceDefinition), 12)]
-    [InlineData(typeof(AnnouncementDefinition), 2)]
-    [InlineData(typeof(VrrpAuthentication), 2)]
-    [InlineData(typeof(VirtualAddressDefinition), 5)]
-    [InlineData(typeof(VrrpParticipantDefinition), 8)]
-    [InlineData(typeof(TrackDefinition), 3)]
-    [InlineData(typeof(TrackScriptDefinition), 7)]
-    [InlineData(typeof(TrackProcessDefinition), 5)]
-    [InlineData(typeof(SyncGroupDefinition), 2)]
-    [InlineData(typeof(VirtualServiceDefinition), 9)]
-    [InlineData(typeof(RealServerDefinition), 7)]
-    [InlineData(typeof(CheckDefinition), 7)]
-    [InlineData(typeof(HttpCheckDefinition), 9)]
-    [InlineData(typeof(HttpUrlDefinition), 5)]
-    public void Definition_NumberOfMembers_IsWhatTheDifferenceKnows(Type type, int members) =>
-        Assert.Equal(members, type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Count(property => property.SetMethod is not null));
+    [MemberData(nameof(Mutations))]
+    public void Between_AnyMemberChanged_SaysSomething(string path) =>
+        Assert.NotEmpty(DefinitionDifference.Between(SampleCluster.Full, DefinitionMutations.Of(SampleCluster.Full).First(mutation => mutation.Path == path).Definition));
+
+    [Fact]
+    public void Mutations_ReachEveryMemberOfEveryDefinition()
+    {
+        IEnumerable<string> members = typeof(ClusterDefinition).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(ClusterDefinition).Namespace && type.IsClass && type.GetMethod("<Clone>$") is not null)
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.SetMethod is not null))
+            .Select(property => $"{property.DeclaringType!.Name}.{property.Name}");
+
+        Assert.Empty(members.Except(DefinitionMutations.Of(SampleCluster.Full).Select(mutation => mutation.Member)));
+    }
+
+    [Fact]
+    public void Between_RoutesPeersAndPrograms_ReadsAsPeopleWriteThem()
+    {
+        ValueArray<string> lines = FromSmallTo(With(s_web with
+        {
+            VirtualRoutes = [new VirtualRouteDefinition { Destination = IPAddress.Parse("192.0.2.0"), PrefixLength = 24, Gateway = IPAddress.Parse("10.88.0.1"), Table = 100, Metric = 7 }],
+            VirtualRules = [new VirtualRuleDefinition { From = IPAddress.Parse("192.0.2.0"), FromPrefixLength = 24, Table = 100, Priority = 1000 }],
+            Participants =
+            [
+                s_web.Participants[0] with
+                {
+                    UnicastPeers = [new() { Address = IPAddress.Parse("10.88.0.12"), MinimumTimeToLive = 254 }],
+                    MoreInterfaces = ["eth1", "eth2"],
+                    Notify = new() { Any = "/usr/bin/notify all" },
+                },
+            ],
+        }));
+
+        Assert.Equal(
+            [
+                "VI_WEB: virtual routes none -> [192.0.2.0/24 via 10.88.0.1 table 100 metric 7]",
+                "VI_WEB: virtual rules none -> [from 192.0.2.0/24 lookup 100 priority 1000]",
+                "VI_WEB: more interfaces none -> [eth1, eth2]",
+                "VI_WEB: unicast peers none -> [10.88.0.12 TTL from 254]",
+                "VI_WEB: notify off -> on",
+                "VI_WEB: notify any none -> /usr/bin/notify all",
+            ],
+            lines);
+    }
 }

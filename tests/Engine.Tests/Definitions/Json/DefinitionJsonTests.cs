@@ -18,13 +18,20 @@ public sealed class DefinitionJsonTests
 
     [Fact]
     public void Empty_Written_IsExactlyThis() => Assert.Equal(
-        """{"nodes":[],"vrrpInstances":[],"syncGroups":[],"trackScripts":[],"trackProcesses":[],"virtualServices":[]}""",
+        """{"nodes":[],"vrrpInstances":[],"syncGroups":[],"trackScripts":[],"trackProcesses":[],"trackFiles":[],"virtualServices":[]}""",
         DefinitionJson.Write(ClusterDefinition.Empty));
 
     [Theory]
     [InlineData("\"preemptDelayMs\":2.5,")]
     [InlineData("\"advertisementIntervalMs\":100,")]
-    [InlineData("\"secondBurstDelayMs\":1500}")]
+    [InlineData("\"secondBurstDelayMs\":1500,")]
+    [InlineData("\"arpIntervalMs\":0.5,")]
+    [InlineData("\"neighbourIntervalMs\":1.5}")]
+    [InlineData("\"startupDelayMs\":20000,")]
+    [InlineData("\"unicastPeers\":[\"10.88.0.12\",{\"address\":\"10.88.0.13\",\"minimumTimeToLive\":254,\"maximumTimeToLive\":255}],")]
+    [InlineData("\"moreInterfaces\":[\"eth1\"],")]
+    [InlineData("\"multicastGroup\":\"224.0.0.100\",")]
+    [InlineData("\"kind\":\"Blackhole\",")]
     [InlineData("\"persistenceTimeoutMs\":300000,")]
     [InlineData("\"warmupMs\":0}")]
     [InlineData("\"warmupMs\":null}")]
@@ -64,7 +71,7 @@ public sealed class DefinitionJsonTests
     {
         string hash = DefinitionJson.Hash(ClusterDefinition.Empty);
 
-        Assert.Equal("c563ae1dc584d89f951b6dcbfab32ca947b6470c036a9c7dd3ca0de7ddb9a6c8", hash);
+        Assert.Equal("2d96d9f6b32bbed00e7ee319ac658998a12a6c2599c34f0edaf20b7d2039fb38", hash);
     }
 
     [Fact]
@@ -128,6 +135,56 @@ public sealed class DefinitionJsonTests
         Assert.Equal(3, instance.DownTimerAdverts);
         Assert.Equal(100, instance.Participants[0].Priority.Value);
         Assert.True(instance.UseLease);
+    }
+
+    [Fact]
+    public void EveryMember_WrittenAndRead_Survives()
+    {
+        foreach (DefinitionMutations.Mutation mutation in DefinitionMutations.Of(SampleCluster.Full))
+        {
+            Assert.True(DefinitionJson.TryRead(DefinitionJson.Write(mutation.Definition), out ClusterDefinition? read, out string? problem), $"{mutation.Path}: {problem}");
+            Assert.True(mutation.Definition == read && read != SampleCluster.Full, mutation.Path);
+        }
+    }
+
+    /// <summary>A text as the first version stored it.</summary>
+    [Fact]
+    public void TryRead_TextOfTheFirstVersion_StillReads()
+    {
+        const string json = """
+            {"nodes":[{"name":"l1","routerId":null,"scriptUser":null,"scriptSecurity":false}],
+             "vrrpInstances":[{"name":"VI","virtualRouterId":7,"version":"V2","advertisementIntervalMs":1000,"preempt":true,"preemptDelayMs":0,"downTimerAdverts":3,"authentication":null,
+              "announcement":{"repeat":4,"secondBurstDelayMs":5000},"useLease":true,"virtualAddresses":[{"address":"10.88.0.100","prefixLength":24,"interface":null,"label":null,"excluded":false}],
+              "participants":[{"node":"l1","interface":"eth0","priority":200,"sourceAddress":null,"initialMaster":false,"unicastPeers":["10.88.0.12"],
+               "tracks":[{"kind":"Process","target":"proxy","weight":null}],"notifyMaster":"/usr/bin/logger master"},
+               {"node":"l2","interface":"eth0","priority":100,"sourceAddress":null,"initialMaster":false,"unicastPeers":[],"tracks":[],"notifyMaster":null}]}],
+             "syncGroups":[],"trackScripts":[],"trackProcesses":[{"name":"proxy","process":"haproxy","weight":0,"quorum":1,"delayMs":1500}],"virtualServices":[]}
+            """;
+
+        Assert.True(DefinitionJson.TryRead(json, out ClusterDefinition? read, out string? problem), problem);
+        VrrpInstanceDefinition instance = read!.VrrpInstances[0];
+        Assert.Equal(new AnnouncementDefinition { Repeat = 4 }, instance.Announcement);
+        Assert.Equal(new NotifyDefinition { Master = "/usr/bin/logger master" }, instance.Participants[0].Notify);
+        Assert.Equal([new UnicastPeerDefinition { Address = System.Net.IPAddress.Parse("10.88.0.12") }], instance.Participants[0].UnicastPeers);
+        Assert.Null(instance.Participants[1].Notify);
+        Assert.Equal((TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1.5)), (read.TrackProcesses[0].ForkDelay, read.TrackProcesses[0].TerminateDelay));
+        Assert.DoesNotContain("notifyMaster", DefinitionJson.Write(read), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"delayMs\"", DefinitionJson.Write(read), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5", "must be an IP address as text, or an object with \"address\", \"minimumTimeToLive\" and \"maximumTimeToLive\"")]
+    [InlineData("\"10.1\"", "must be an IP address as text, or an object with \"address\", \"minimumTimeToLive\" and \"maximumTimeToLive\"")]
+    [InlineData("{}", "required member missing: \"address\"")]
+    [InlineData("{\"address\":\"10.0.0.2\",\"ttl\":5}", "unknown member \"ttl\"; remove it or correct its spelling")]
+    [InlineData("{\"address\":\"10.0.0.2\",\"minimumTimeToLive\":\"5\"}", "\"minimumTimeToLive\" must be a whole number from 0 to 255, or null")]
+    public void TryRead_BadPeer_NamesThePath(string peer, string reason)
+    {
+        string json = $$"""{"vrrpInstances":[{"name":"VI","virtualRouterId":7,"participants":[{"node":"a","interface":"eth0","unicastPeers":[{{peer}}]}]}]}""";
+
+        Assert.False(DefinitionJson.TryRead(json, out _, out string? problem));
+        Assert.StartsWith("$.vrrpInstances[0].participants[0].unicastPeers[0]", problem, StringComparison.Ordinal);
+        Assert.EndsWith(reason, problem, StringComparison.Ordinal);
     }
 
     [Fact]

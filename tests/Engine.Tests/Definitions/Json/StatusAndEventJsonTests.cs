@@ -19,13 +19,29 @@ public sealed class StatusAndEventJsonTests
         Message = "no answer in 3 s",
     };
 
+    private static readonly SplitBrainDiagnosis s_splitBrain = new()
+    {
+        Instance = "VI",
+        Cause = SplitBrainCause.TwoMasters,
+        Since = s_at,
+        LastSeen = s_at,
+        Rival = IPAddress.Parse("10.88.0.12"),
+        RivalPriority = 150,
+        RivalHardwareAddress = "02:42:0a:58:00:0c",
+        Explanation = "10.88.0.12 sends adverts too.",
+        ExplanationZh = "10.88.0.12 也在发送通告。",
+        Remedy = "Check the link.",
+        RemedyZh = "请检查链路。",
+        Evidence = [new SplitBrainEvidence(SplitBrainCause.TwoMasters, s_at, s_at, 3, "advert of 10.88.0.12 with priority 150 on eth0")],
+    };
+
     private static readonly EngineStatus s_status = new()
     {
         Node = "l1",
         At = s_at,
         Sequence = 42,
         AppliedRevision = 3,
-        Engine = new EngineHealth { StartedAt = s_at, LoadBalancer = "ipvs", WorstLateness = TimeSpan.FromMilliseconds(0.5), LatenessCounts = [1, 2, 3], LatenessSumSeconds = 0.25 },
+        Engine = new EngineHealth { StartedAt = s_at, LoadBalancer = "ipvs", WorstLateness = TimeSpan.FromMilliseconds(0.5), LatenessCounts = [1, 2, 3], LatenessSumSeconds = 0.25, ElectionProcess = new ElectionProcessStatus(4711, s_at, "1.0", true, 2, s_at), ElectionAllocatedBytes = 4096 },
         Vrrp =
         [
             new VrrpInstanceStatus
@@ -44,6 +60,12 @@ public sealed class StatusAndEventJsonTests
                 LastTransition = new VrrpTransitionRecord(s_at, VrrpState.Backup, VrrpState.Master, TransitionCause.MasterSilent, "It became Master.", "已成为主节点"),
                 VirtualAddresses = [new VirtualAddressStatus(IPAddress.Parse("10.88.0.100"), 24, "eth0", "eth0:0", true)],
                 HeartbeatLines = [new HeartbeatLineStatus("eth0", s_at, true)],
+                Tracks = [new TrackStatus("script", "chk", null, -20, false, null, null)],
+                SyncGroup = "G",
+                SplitBrain = s_splitBrain,
+                TakeoverAt = s_at,
+                VirtualMac = "vrrp.51 00:00:5e:00:01:33",
+                VirtualRoutes = [new VirtualRouteStatus("192.0.2.0/24 via 10.88.0.1", true)],
                 ObservedAt = s_at,
                 Freshness = Freshness.Fresh,
             },
@@ -89,6 +111,11 @@ public sealed class StatusAndEventJsonTests
         { new DriftRepaired("10.88.0.100/24 on eth0", "missing", "added again"), "driftRepaired" },
         { new DefinitionApplied(7, ["a", "b"]), "definitionApplied" },
         { new DefinitionRejected(8, ["why"]), "definitionRejected" },
+        { new HeartbeatLineChanged("VI", "eth1", false, "interface eth1 has no carrier", 1), "heartbeatLineChanged" },
+        { new TrackChanged("script", "chk", false, "exit code 1"), "trackChanged" },
+        { new SplitBrainStarted(s_splitBrain), "splitBrainStarted" },
+        { new SplitBrainEnded(s_splitBrain, TimeSpan.FromSeconds(3.5), "this node yielded to 10.88.0.12"), "splitBrainEnded" },
+        { new ElectionProcessChanged(4711, "started", EventSeverity.Info), "electionProcessChanged" },
         { new EngineNotice("load balancer", "no module", EventSeverity.Critical), "engineNotice" },
     };
 

@@ -63,19 +63,18 @@ public sealed class DefinitionRulesTests
             Row("empty password", With(s_web with { Authentication = s_password with { Password = "" } }), $"Error {vi}/authentication/password authentication.password");
             Row("masked password", With(s_web with { Authentication = s_password with { Password = "***" } }), $"Error {vi}/authentication/password authentication.masked");
             Row("nine bytes of password", With(s_web with { Authentication = s_password with { Password = "123456789" } }), $"Warning {vi}/authentication/password authentication.truncated");
-            Row("AH", With(s_web with { Authentication = s_password with { Type = VrrpAuthenticationType.AuthenticationHeader } }), $"Warning {vi}/authentication unsupported.authenticationHeader");
 
             Row("no address", With(s_web with { VirtualAddresses = [] }), $"Error {vi}/virtualAddresses address.none");
             Row("only excluded addresses", With(s_address with { Excluded = true }), $"Error {vi}/virtualAddresses address.none");
             Row("256 addresses", With(s_web with { VirtualAddresses = Enumerable.Range(0, 256).Select(number => s_address with { Address = IPAddress.Parse($"10.0.0.{number}") }).ToValueArray() }), $"Error {vi}/virtualAddresses address.count");
-            Row("v2 with IPv6", With(s_ipv6), $"Error {vi}/version version.ipv6", $"Warning {vi}/virtualAddresses unsupported.ipv6");
-            Row("both families", With(s_web with { Version = VrrpVersion.V3, VirtualAddresses = [s_address, s_ipv6] }), $"Error {vi}/virtualAddresses/1/address address.mixedFamily", $"Warning {vi}/virtualAddresses unsupported.ipv6");
+            Row("v2 with IPv6", With(s_ipv6), $"Error {vi}/version version.ipv6", $"Warning {vi}/virtualAddresses/0/address address.linkLocal");
+            Row("both families", With(s_web with { Version = VrrpVersion.V3, VirtualAddresses = [s_address, s_ipv6] }), $"Error {vi}/virtualAddresses/1/address address.mixedFamily");
             Row("prefix 33", With(s_address with { PrefixLength = 33 }), $"Error {vi}/virtualAddresses/0/prefixLength address.prefixLength");
             Row("prefix -1", With(s_address with { PrefixLength = -1 }), $"Error {vi}/virtualAddresses/0/prefixLength address.prefixLength");
             Row("multicast address", With(s_address with { Address = IPAddress.Parse("224.0.0.18") }), $"Error {vi}/virtualAddresses/0/address address.kind");
             Row("loopback address", With(s_address with { Address = IPAddress.Loopback }), $"Error {vi}/virtualAddresses/0/address address.kind");
             Row("label of 16", With(s_address with { Label = "eth0:12345678901" }), $"Error {vi}/virtualAddresses/0/label label.length");
-            Row("label on IPv6", With(s_web with { VirtualAddresses = [s_address, s_ipv6 with { Excluded = true, Label = "eth0:6" }] }), $"Error {vi}/virtualAddresses/1/label label.ipv6", $"Warning {vi}/virtualAddresses unsupported.ipv6");
+            Row("label on IPv6", With(s_web with { VirtualAddresses = [s_address, s_ipv6 with { Excluded = true, Label = "eth0:6" }] }), $"Error {vi}/virtualAddresses/1/label label.ipv6");
             Row("interface of 16", With(s_address with { Interface = "abcdefghijklmnop" }), $"Error {vi}/virtualAddresses/0/interface interface.name");
             Row("address twice in one instance", With(s_web with { VirtualAddresses = [s_address, s_address with { PrefixLength = 32 }] }), $"Error {vi}/virtualAddresses/1/address address.duplicate");
             Row("address in two instances", With(s_web, SampleCluster.Instance("VI_2", 52, "10.88.0.100")), "Error /vrrpInstances/1/virtualAddresses/0/address address.duplicate");
@@ -86,20 +85,19 @@ public sealed class DefinitionRulesTests
             Row("priority 0", With(s_part with { Priority = VrrpPriority.Release }), $"Error {part}/priority priority.range");
             Row("no interface", With(s_part with { Interface = "" }), $"Error {part}/interface interface.name");
             Row("blank in interface", With(s_part with { Interface = "eth 0" }), $"Error {part}/interface interface.name");
-            Row("IPv6 source for IPv4", With(s_part with { SourceAddress = IPAddress.Parse("fe80::1") }), $"Error {part}/sourceAddress source.family", $"Warning {part}/sourceAddress unsupported.ipv6");
-            Row("peer twice", With(s_part with { UnicastPeers = [new() { Address = IPAddress.Parse("10.88.0.12") }, new() { Address = IPAddress.Parse("10.88.0.12") }] }), $"Error {part}/unicastPeers/1 peer.duplicate", $"Warning {part}/unicastPeers unsupported.unicast");
-            Row("notify program", With(s_part with { Notify = new() { Master = "/bin/x" } }), $"Warning {part}/notify unsupported.notify");
-            Row("unknown script", With(s_part with { Tracks = [new() { Kind = TrackKind.Script, Target = "chk" }] }), $"Error {part}/tracks/0/target track.unknown", $"Warning {part}/tracks/0 unsupported.track");
-            Row("unknown process", With(s_part with { Tracks = [new() { Kind = TrackKind.Process, Target = "p" }] }), $"Error {part}/tracks/0/target track.unknown", $"Warning {part}/tracks/0 unsupported.track");
-            Row("track weight 254", With(s_part with { Tracks = [new() { Kind = TrackKind.Interface, Target = "eth1", Weight = 254 }] }), $"Error {part}/tracks/0/weight track.weight", $"Warning {part}/tracks/0 unsupported.track");
+            Row("IPv6 source for IPv4", With(s_part with { SourceAddress = IPAddress.Parse("fe80::1") }), $"Error {part}/sourceAddress source.family");
+            Row("peer twice", With(s_part with { UnicastPeers = [new() { Address = IPAddress.Parse("10.88.0.12") }, new() { Address = IPAddress.Parse("10.88.0.12") }] }), $"Error {part}/unicastPeers/1 peer.duplicate");
+            Row("unknown script", With(s_part with { Tracks = [new() { Kind = TrackKind.Script, Target = "chk" }] }), $"Error {part}/tracks/0/target track.unknown");
+            Row("unknown process", With(s_part with { Tracks = [new() { Kind = TrackKind.Process, Target = "p" }] }), $"Error {part}/tracks/0/target track.unknown");
+            Row("track weight 254", With(s_part with { Tracks = [new() { Kind = TrackKind.Interface, Target = "eth1", Weight = 254 }] }), $"Error {part}/tracks/0/weight track.weight");
             Row("script of nothing", SampleCluster.Small with { TrackScripts = [new() { Name = "s", Command = "", Interval = TimeSpan.Zero, Timeout = TimeSpan.Zero, Weight = 254, Fall = 0 }] },
                 "Error /trackScripts/0/command script.command", "Error /trackScripts/0/intervalMs script.interval", "Error /trackScripts/0/timeoutMs script.timeout", "Error /trackScripts/0/weight track.weight", "Error /trackScripts/0/fall script.count");
             Row("process of nothing", SampleCluster.Small with { TrackProcesses = [new() { Name = "p", Process = "", Weight = -255, Quorum = 0, ForkDelay = TimeSpan.FromSeconds(-1) }] },
-                "Error /trackProcesses/0/process process.name", "Error /trackProcesses/0/weight track.weight", "Error /trackProcesses/0/quorum process.quorum", "Error /trackProcesses/0/delayMs process.delay");
+                "Error /trackProcesses/0/process process.name", "Error /trackProcesses/0/weight track.weight", "Error /trackProcesses/0/quorum process.quorum", "Error /trackProcesses/0/forkDelayMs process.delay");
             Row("group of strangers", SampleCluster.Small with { SyncGroups = [new() { Name = "G", Members = ["VI_X"] }, new() { Name = "H" }] },
-                "Error /syncGroups/0/members/0 sync.unknown", "Error /syncGroups/1/members sync.empty", "Warning /syncGroups/0 unsupported.syncGroup", "Warning /syncGroups/1 unsupported.syncGroup");
+                "Warning /syncGroups/0/members sync.single", "Error /syncGroups/0/members/0 sync.unknown", "Error /syncGroups/1/members sync.empty");
             Row("instance in two groups", SampleCluster.Small with { SyncGroups = [new() { Name = "G", Members = ["VI_WEB"] }, new() { Name = "H", Members = ["VI_WEB"] }] },
-                "Error /syncGroups/1/members/0 sync.twice", "Warning /syncGroups/0 unsupported.syncGroup", "Warning /syncGroups/1 unsupported.syncGroup");
+                "Warning /syncGroups/0/members sync.single", "Warning /syncGroups/1/members sync.single", "Error /syncGroups/1/members/0 sync.twice");
 
             Row("service without key", With(s_service with { Key = new() }), "Error /virtualServices/0/key service.key");
             Row("service with both keys", With(s_service with { Key = s_service.Key with { FirewallMark = 7 } }), "Error /virtualServices/0/key service.key");
@@ -208,25 +206,4 @@ public sealed class DefinitionRulesTests
 
         Assert.All(DefinitionRules.Check(definition), problem => Assert.DoesNotContain("topsecret", problem.Message, StringComparison.Ordinal));
     }
-
-    [Fact]
-    public void UnsupportedReason_PasswordWithV2_IsSupported() =>
-        Assert.Null(DefinitionRules.UnsupportedReason(s_web with { Authentication = s_password }, s_part));
-
-    [Fact]
-    public void UnsupportedReason_UnicastIPv6AndAuthenticationHeader_SaysWhy()
-    {
-        Assert.Equal("This version sends adverts by multicast only; remove the unicast peers or leave this instance to keepalived.",
-            DefinitionRules.UnsupportedReason(s_web, s_part with { UnicastPeers = [new() { Address = IPAddress.Parse("10.88.0.12") }] }));
-        Assert.Equal("This version elects IPv4 addresses only; use IPv4 virtual addresses or leave this instance to keepalived.",
-            DefinitionRules.UnsupportedReason(s_web with { VirtualAddresses = [s_ipv6] }, s_part));
-        Assert.Equal("This version elects IPv4 addresses only; use IPv4 virtual addresses or leave this instance to keepalived.",
-            DefinitionRules.UnsupportedReason(s_web, s_part with { SourceAddress = IPAddress.Parse("fe80::1") }));
-        Assert.Equal("This version knows no AH authentication; use PASS or none on every director.",
-            DefinitionRules.UnsupportedReason(s_web with { Authentication = s_password with { Type = VrrpAuthenticationType.AuthenticationHeader } }, s_part));
-    }
-
-    [Fact]
-    public void UnsupportedReason_TracksAndNotify_DoNotHoldTheInstance() =>
-        Assert.Null(DefinitionRules.UnsupportedReason(s_web, s_part with { Notify = new() { Master = "/bin/x" }, Tracks = [new() { Kind = TrackKind.Interface, Target = "eth1" }] }));
 }

@@ -31,6 +31,7 @@ public sealed class VrrpStatusPictureTests
     private void Hear(double seconds, byte priority = 200, AddressKey? source = null)
     {
         _cell.Accepted();
+        _cell.Lines[0].Heard(At(seconds));
         _cell.HeardMaster(At(seconds), source ?? s_peer, new VrrpPriority(priority), AdvertisementInterval.Default, MasterDown);
     }
 
@@ -52,7 +53,7 @@ public sealed class VrrpStatusPictureTests
     [Fact]
     public void Backup_HearingAMaster_ShowsItUntilTheMasterDownInterval()
     {
-        _cell.IsLinkUsable = true;
+        _cell.Lines[0].IsUsable = true;
         Become(VrrpState.Backup, 1);
         Hear(10);
         Hear(11);
@@ -106,7 +107,7 @@ public sealed class VrrpStatusPictureTests
     [Fact]
     public void Master_IsTheOwnerItself()
     {
-        _cell.IsLinkUsable = true;
+        _cell.Lines[0].IsUsable = true;
         _cell.SendsFrom(AddressKey.From(IPAddress.Parse("10.0.0.1")));
         Become(VrrpState.Backup, 1);
         Hear(2);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.TestKit.Simulation;
 using KeepaliveConsole.Engine.Vrrp;
 
@@ -72,7 +73,7 @@ internal sealed class RandomCluster
     public void Happen()
     {
         SimulatedDirector director = Network.Directors[_random.Next(Network.Directors.Count)];
-        switch (_random.Next(10))
+        switch (_random.Next(14))
         {
             case 0: director.Crash(); break;
             case 1: director.Stop(); break;
@@ -83,6 +84,10 @@ internal sealed class RandomCluster
             case 6: director.Give(VrrpInput.TrackingIs(new TrackEffect(_random.Next(-253, 254), null))); break;
             case 7: director.Give(VrrpInput.AnnounceRequested); break;
             case 8: director.Give(VrrpInput.TimerElapsed); break;
+            case 9: director.Give(VrrpInput.YieldRequested); break;
+            case 10: Release(director, !director.Participant.Released); break;
+            case 11: director.Give(VrrpInput.TrackingIs(new TrackEffect(0, _random.Next(2) == 0 ? "chk_nginx is down" : null))); break;
+            case 12: Restart(director); break;
             default: Split(); break;
         }
     }
@@ -101,6 +106,9 @@ internal sealed class RandomCluster
         {
             director.Thaw();
             if (!director.IsLinkUp) director.SetLink(true);
+            Release(director, false);
+            director.Give(VrrpInput.TrackingIs(new TrackEffect(_random.Next(-20, 20), null)));
+            director.Give(VrrpInput.ResumeRequested);
         }
 
         if (_random.Next(2) == 0 || Network.Directors.All(director => !director.IsAlive)) foreach (SimulatedDirector director in Network.Directors) director.Start();
@@ -108,6 +116,21 @@ internal sealed class RandomCluster
 
     /// <summary>A stretch of up to three intervals.</summary>
     public TimeSpan SomeTime() => Interval * (3 * _random.NextDouble());
+
+    private static void Release(SimulatedDirector director, bool isReleased)
+    {
+        if (director.IsFrozen) return;
+        director.Define(director.Definition, director.Participant with { Released = isReleased });
+    }
+
+    // A process that is killed and at once replaced by another one, which goes on where it was.
+    private static void Restart(SimulatedDirector director)
+    {
+        bool wasMaster = director.State == VrrpState.Master;
+        director.Crash();
+        if (wasMaster) director.TakeUp();
+        else director.Start();
+    }
 
     private void AddDirector(int index, VrrpVersion version, AdvertisementInterval interval, int priority)
     {
@@ -121,6 +144,10 @@ internal sealed class RandomCluster
             Preempt = Preempts,
             PreemptDelay = PreemptDelay ? interval.Span * 2 : TimeSpan.Zero,
             UseLease = UsesLease,
+            TimerExpiredBackup = Preempts || _random.Next(2) == 0 ? null : 200,
+            HigherPrioritySendAdvertisement = _random.Next(4) > 0,
+            LowerPriorityNoAdvertisement = _random.Next(8) == 0,
+            VirtualRoutes = _random.Next(2) == 0 ? [] : [new VirtualRouteDefinition { Gateway = IPAddress.Parse("10.88.0.1") }],
             VirtualAddresses = [InstanceDriver.Vip("10.88.0.100"), InstanceDriver.Vip("10.88.0.101")],
         };
         double drift = (_random.NextDouble() - 0.5) * 1000;

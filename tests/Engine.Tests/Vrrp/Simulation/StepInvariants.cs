@@ -1,6 +1,6 @@
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.TestKit.Simulation;
-using KeepaliveConsole.Engine.TestKit.Vrrp;
+using KeepaliveConsole.Engine.Vrrp.Recording;
 using KeepaliveConsole.Engine.Vrrp;
 
 namespace KeepaliveConsole.Engine.Tests.Vrrp.Simulation;
@@ -13,7 +13,9 @@ internal static class StepInvariants
         // Before it is started an instance does not touch what a killed process may have left.
         bool isBeforeStart = step.Director.State == VrrpState.Initialize && step.Input.Kind == VrrpInputKind.LinkChanged;
         bool holds = step.Director.Kernel.HoldsAny(step.At);
-        Check(isBeforeStart || holds == (step.Director.State == VrrpState.Master), "addresses are held if and only if Master", step);
+        bool serves = step.Director.State == VrrpState.Master || step.Director.IsLeaving;
+        Check(isBeforeStart || holds == serves, "addresses are held if and only if Master or leaving", step);
+        Check(isBeforeStart || (step.Director.Routing.Count > 0) == (serves && step.Director.Definition.VirtualRoutes.Count > 0), "routes are there if and only if addresses are", step);
 
         int transitions = Count(step, VrrpOutputKind.PublishTransition);
         Check(transitions <= 1, "at most one transition in a step", step);
@@ -23,6 +25,9 @@ internal static class StepInvariants
         CheckOrder(step, VrrpOutputKind.SendAdvertisement, VrrpOutputKind.AddAddresses);
         CheckOrder(step, VrrpOutputKind.SendAdvertisement, VrrpOutputKind.RemoveAddresses);
         CheckOrder(step, VrrpOutputKind.AddAddresses, VrrpOutputKind.Announce);
+        CheckOrder(step, VrrpOutputKind.AddAddresses, VrrpOutputKind.AddRouting);
+        CheckOrder(step, VrrpOutputKind.AddRouting, VrrpOutputKind.Announce);
+        CheckOrder(step, VrrpOutputKind.RemoveRouting, VrrpOutputKind.RemoveAddresses);
         if (transitions == 1) AssertCause(step.Outputs[^1].Transition!, step.Input, step);
     }
 
@@ -42,6 +47,16 @@ internal static class StepInvariants
             (_, VrrpState.Fault, TransitionCause.InterfaceUnusable) => input.Kind == VrrpInputKind.LinkChanged,
             (VrrpState.Fault, _, TransitionCause.InterfaceUsable) => input.Kind == VrrpInputKind.LinkChanged,
             (_, VrrpState.Initialize, TransitionCause.Stopped) => input.Kind == VrrpInputKind.StopRequested,
+            (_, VrrpState.Initialize, TransitionCause.Released) => input.Kind == VrrpInputKind.DefinitionChanged,
+            (VrrpState.Initialize, _, TransitionCause.Resumed) => input.Kind == VrrpInputKind.DefinitionChanged,
+            (VrrpState.Backup, VrrpState.Master, TransitionCause.Resumed) => input.Kind == VrrpInputKind.ResumeRequested,
+            (VrrpState.Master, VrrpState.Backup, TransitionCause.Yielded) => input.Kind == VrrpInputKind.YieldRequested,
+            (VrrpState.Backup, VrrpState.Master, TransitionCause.NoSuccessor) => input.Kind == VrrpInputKind.TimerElapsed,
+            (VrrpState.Initialize, VrrpState.Master, TransitionCause.TakenUp) => input.Kind is VrrpInputKind.TakenUp or VrrpInputKind.LinkChanged,
+            (_, VrrpState.Fault, TransitionCause.TrackFailed) => transition.Detail == "chk_nginx is down",
+            (VrrpState.Fault, _, TransitionCause.TrackRecovered) => input.Kind == VrrpInputKind.TrackingChanged,
+            (VrrpState.Master, VrrpState.Backup, TransitionCause.StoodStill) => !step.Director.Definition.Preempt,
+            (_, _, TransitionCause.GroupFollowed) => input.Kind is VrrpInputKind.GroupMoved or VrrpInputKind.Started && transition.Detail is not null,
             _ => false,
         };
         Check(isCaused, "a transition has its cause", step);

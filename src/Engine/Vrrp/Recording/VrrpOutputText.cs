@@ -1,10 +1,9 @@
 using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
-using KeepaliveConsole.Engine.Vrrp;
 
-namespace KeepaliveConsole.Engine.TestKit.Vrrp;
+namespace KeepaliveConsole.Engine.Vrrp.Recording;
 
-/// <summary>Outputs of the election as short text, so that a test shows exactly what was asked for and in which order.</summary>
+/// <summary>Outputs of the election as short text, so that a trace or a test shows exactly what was asked for and in which order.</summary>
 public static class VrrpOutputText
 {
     /// <summary>All outputs in order, joined by <c>"; "</c>. Times are milliseconds since <see cref="MonotonicTime.Zero"/>.</summary>
@@ -17,6 +16,8 @@ public static class VrrpOutputText
         VrrpOutputKind.AddAddresses => $"add {Addresses(output)} {Lease(output)}",
         VrrpOutputKind.RemoveAddresses => $"remove {Addresses(output)}",
         VrrpOutputKind.RenewAddresses => $"renew {Addresses(output)} {Lease(output)}",
+        VrrpOutputKind.AddRouting => $"route {Routing(output)}",
+        VrrpOutputKind.RemoveRouting => $"unroute {Routing(output)}",
         VrrpOutputKind.Announce => $"announce {Addresses(output)} x{output.Repeat}",
         VrrpOutputKind.SetTimer => output.Deadline is { } at ? $"timer {Milliseconds(at)}" : "timer none",
         VrrpOutputKind.PublishTransition => $"{output.Transition!.From} to {output.Transition.To} ({output.Transition.Cause})",
@@ -27,6 +28,9 @@ public static class VrrpOutputText
     public static string Milliseconds(MonotonicTime time) => (time.Nanoseconds / 1_000_000m).ToString("0.######", CultureInfo.InvariantCulture);
 
     private static string Addresses(VrrpOutput output) => string.Join(",", output.Addresses.Select((VirtualAddressDefinition address) => address.ToString()));
+
+    private static string Routing(VrrpOutput output) =>
+        string.Join(", ", output.Routes.Select((VirtualRouteDefinition route) => route.ToString()).Concat(output.Rules.Select((VirtualRuleDefinition rule) => rule.ToString())));
 
     private static string Lease(VrrpOutput output) => output.LeaseSeconds is { } seconds ? $"lease {seconds} s" : "no lease";
 }

@@ -1,0 +1,1 @@
+"""VRRP implementations side by side, over real packets in network namespaces."""

@@ -1,0 +1,62 @@
+namespace KeepaliveConsole.Engine.Definitions.Difference;
+
+/// <summary>The members of nodes, sync groups, tracks and what they watch, in the order their changes are listed.</summary>
+internal static class TrackFields
+{
+    public static readonly Field<NodeDefinition>[] Node =
+    [
+        new("router id", node => node.RouterId),
+        new("script user", node => node.ScriptUser),
+        new("script security", node => node.ScriptSecurity),
+        new("startup delay", node => node.StartupDelay),
+        new("notify pipes", node => node.NotifyFifos),
+    ];
+
+    public static readonly Field<TrackDefinition>[] Track =
+    [
+        new("weight", track => track.Weight),
+        new("reverse", track => track.Reverse),
+    ];
+
+    public static readonly Field<SyncGroupDefinition>[] SyncGroup =
+    [
+        new("members", group => group.Members),
+        new("tracking weight", group => group.TrackingWeight),
+    ];
+
+    public static readonly Field<TrackScriptDefinition>[] Script =
+    [
+        new("command", script => script.Command),
+        new("interval", script => script.Interval),
+        new("timeout", script => script.Timeout),
+        new("weight", script => script.Weight),
+        new("rise", script => script.Rise),
+        new("fall", script => script.Fall),
+        new("reverse", script => script.Reverse),
+        new("user", script => script.User),
+        new("initially failing", script => script.InitiallyFailing),
+    ];
+
+    public static readonly Field<TrackProcessDefinition>[] Process =
+    [
+        new("process", process => process.Process),
+        new("parameters", process => process.Parameters),
+        new("parameter match", process => process.ParameterMatch),
+        new("full command", process => process.FullCommand),
+        new("weight", process => process.Weight),
+        new("quorum", process => process.Quorum),
+        new("maximum quorum", process => process.MaximumQuorum),
+        new("fork delay", process => process.ForkDelay),
+        new("terminate delay", process => process.TerminateDelay),
+        new("reverse", process => process.Reverse),
+    ];
+
+    public static readonly Field<TrackFileDefinition>[] File =
+    [
+        new("path", file => file.Path),
+        new("weight", file => file.Weight),
+        new("reverse", file => file.Reverse),
+        new("initial value", file => file.InitialValue),
+        new("overwrite initial value", file => file.OverwriteInitialValue),
+    ];
+}

@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Web.Auth;
+
+namespace KeepaliveConsole.Web.Operations;
+
+/// <content>What may be asked of a VRRP instance.</content>
+internal sealed partial class ClusterOperations
+{
+    /// <inheritdoc />
+    public Task<OperationResult> AnnounceAsync(ClaimsPrincipal user, string instance, CancellationToken cancellationToken)
+        => MasterAsync(user, "announce", instance, () => engine.Announce(instance) ? null : $"This node is not master of {instance}; ask its master.",
+            $"The addresses of {instance} are announced again.", cancellationToken);
+
+    /// <inheritdoc />
+    public Task<OperationResult> YieldAsync(ClaimsPrincipal user, string instance, CancellationToken cancellationToken)
+        => MasterAsync(user, "yield", instance, () => engine.Yield(instance), $"This node gives {instance} up to whoever takes over.", cancellationToken);
+
+    /// <inheritdoc />
+    public Task<OperationResult> ReleaseAsync(ClaimsPrincipal user, string instance, string? reason, CancellationToken cancellationToken)
+        => ParticipateAsync(user, instance, reason, released: true, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<OperationResult> ResumeAsync(ClaimsPrincipal user, string instance, string? reason, CancellationToken cancellationToken)
+        => ParticipateAsync(user, instance, reason, released: false, cancellationToken);
+
+    private static string Sentence(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..].TrimEnd('.') + ".";
+
+    private async Task<OperationResult> MasterAsync(ClaimsPrincipal user, string action, string instance, Func<string?> command, string done, CancellationToken cancellationToken)
+    {
+        if (await DenyAsync(user, Roles.Operator, action, instance, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
+        if (!feed.Current.Vrrp.Any(each => each.Name == instance)) return Unknown(instance);
+        string? refused = command();
+        await RecordAsync(Actors.Of(user), action, instance, refused, succeeded: refused is null, cancellationToken).ConfigureAwait(false);
+        return refused is null ? new OperationResult(OperationStatus.Done, done) : new OperationResult(OperationStatus.NotNow, Sentence(refused));
+    }
+
+    private async Task<OperationResult> ParticipateAsync(ClaimsPrincipal user, string instance, string? reason, bool released, CancellationToken cancellationToken)
+    {
+        string action = released ? "release" : "resume";
+        string node = options.Value.Node;
+        string about = $"{instance} {node}";
+        if (await DenyAsync(user, Roles.Operator, action, about, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
+        return await OnStoreAsync(async () =>
+        {
+            bool found = false;
+            var change = new DefinitionChange
+            {
+                Edit = current => Participation.Set(current, instance, node, released, out found),
+                Actor = Actors.Of(user),
+                Action = action,
+                Object = about,
+                Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
+            };
+            string now = released ? "is out of the election" : "takes part in the election";
+            string already = released ? "already is out of the election" : "already takes part in the election";
+            OperationResult result = await SaveAsync(change, $"{node} {now} of {instance}.", $"{node} {already} of {instance}.", cancellationToken).ConfigureAwait(false);
+            return found ? result : Unknown(instance);
+        }).ConfigureAwait(false);
+    }
+
+    private static OperationResult Unknown(string instance) => new(OperationStatus.NotFound, $"This node takes no part in a VRRP instance {instance}.");
+}

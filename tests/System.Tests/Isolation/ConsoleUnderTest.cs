@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+using KeepaliveConsole.System.Tests.Director;
+using KeepaliveConsole.System.Tests.Rig;
+
+namespace KeepaliveConsole.System.Tests.Isolation;
+
+/// <summary>The real executable on a machine of the rig, with a data directory that outlives it.</summary>
+internal sealed class ConsoleUnderTest : IDisposable
+{
+    private static readonly string[] s_settings = ["--node", "a", "--Engine:LoadBalancer=None", "--Engine:RealTimePriority=20"];
+
+    private readonly RigNode _machine;
+    private readonly string _data;
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private ConsoleUnderTest(RigNode machine, string data, string[] arguments)
+    {
+        (_machine, _data) = (machine, data);
+        _process = Command.Start("ip", ["netns", "exec", machine.Namespace, Checkout.Console, "serve", "--data", data, .. s_settings, .. arguments]);
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Its process id: "ip netns exec" becomes the console itself.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Puts a keepalived.conf and a token into a new data directory.</summary>
+    public static void Prepare(string data, string conf)
+    {
+        string file = Path.Combine(data, "first.conf");
+        File.WriteAllText(file, conf);
+        Command.Run(Checkout.Console, "import", file, "--node", "a", "--data", data);
+        File.WriteAllText(Path.Combine(data, "viewer.token"), Command.Run(Checkout.Console, "token", "create", "--name", "test", "--role", "viewer", "--data", data));
+    }
+
+    public static ConsoleUnderTest Start(RigNode machine, string data, params string[] arguments) => new(machine, data, arguments);
+
+    /// <summary>Its picture; null while it does not answer.</summary>
+    public JsonElement? Status()
+    {
+        Assert.False(_process.HasExited, _process.HasExited ? $"the console ended with {_process.ExitCode}: {_errors.Result}{_output.Result}" : "");
+        try
+        {
+            // The console listens on the loopback of its own machine.
+            using Socket socket = _machine.Run(() =>
+            {
+                var connecting = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                connecting.Connect("127.0.0.1", 8300);
+                return connecting;
+            });
+            using var handler = new SocketsHttpHandler { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(socket)) };
+            using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(_data, "viewer.token")).Trim());
+            using HttpResponseMessage answer = http.Send(new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:8300/api/v1/status"));
+            using var reader = new StreamReader(answer.Content.ReadAsStream());
+            return answer.IsSuccessStatusCode ? JsonDocument.Parse(reader.ReadToEnd()).RootElement : null;
+        }
+        catch (Exception error) when (error is SocketException or HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Waits until the one instance is in this state, freshly observed; gives the whole picture.</summary>
+    public JsonElement WaitForState(string state)
+    {
+        JsonElement found = default;
+        Eventually.Holds(TimeSpan.FromSeconds(60), () =>
+        {
+            if (Status() is not { } status) return false;
+            found = status;
+            JsonElement vrrp = status.GetProperty("vrrp");
+            return vrrp.GetArrayLength() == 1 && vrrp[0].GetProperty("state").GetString() == state && vrrp[0].GetProperty("freshness").GetString() == "Fresh";
+        }, () => $"the console shows {state}; last: {(found.ValueKind == JsonValueKind.Undefined ? "nothing" : found.ToString())}");
+        return found;
+    }
+
+    /// <summary>The sentences of the events it logged, once it has ended.</summary>
+    public string Log()
+    {
+        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "the console did not end within 30 s");
+        return _output.Result + _errors.Result;
+    }
+
+    /// <summary>Sends a signal to it alone.</summary>
+    public void Signal(string name) => Signal(Id, name);
+
+    /// <summary>Sends a signal to one process.</summary>
+    public static void Signal(int process, string name) => Command.Run("kill", $"-{name}", process.ToString(CultureInfo.InvariantCulture));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Signal("CONT");
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}
