@@ -5,11 +5,8 @@ namespace KeepaliveConsole.Engine.Linux;
 /// <summary>Calls to start programs, to end them, and to look at users and files.</summary>
 internal static unsafe partial class Libc
 {
-    public const int O_RDONLY = 0;
     public const int O_WRONLY = 1;
-    public const int O_RDWR = 2;
     public const int O_NONBLOCK = 0x800;
-    public const int O_CLOEXEC = 0x80000;
 
     public const int F_SETFL = 4;
 
@@ -121,12 +118,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int pipe2(int* descriptors, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    public static partial int fcntl(int fd, int command, int argument);
-
-    [LibraryImport("libc")]
-    public static partial uint geteuid();
 
     [LibraryImport("libc")]
     public static partial int getpwnam_r(byte* name, Passwd* entry, byte* buffer, nuint length, Passwd** result);
