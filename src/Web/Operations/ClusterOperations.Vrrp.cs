@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using KeepaliveConsole.Data.Revisions;
-using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Web.Auth;
 
 namespace KeepaliveConsole.Web.Operations;
