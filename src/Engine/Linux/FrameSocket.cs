@@ -73,7 +73,7 @@ internal sealed unsafe class FrameSocket : IDisposable
         int count = Math.Min(frames.Length / frameLength, MaxFrames);
         Span<byte> address = stackalloc byte[AddressLength];
         WriteAddress(address, BinaryPrimitives.ReadUInt16BigEndian(frames[12..]), interfaceIndex);
-        Libc.BatchedMessage* messages = stackalloc Libc.BatchedMessage[MaxFrames];
+        Libc.MessageHeader* messages = stackalloc Libc.MessageHeader[MaxFrames];
         Libc.IoVector* vectors = stackalloc Libc.IoVector[MaxFrames];
         error = LinuxError.None;
         int sent = 0;
@@ -83,7 +83,7 @@ internal sealed unsafe class FrameSocket : IDisposable
             for (int i = 0; i < count; i++)
             {
                 vectors[i] = new Libc.IoVector { Base = bytes + (i * frameLength), Length = (nuint)frameLength };
-                messages[i].Header = new Libc.MessageHeader { Name = to, NameLength = AddressLength, Vectors = vectors + i, VectorCount = 1 };
+                messages[i] = new Libc.MessageHeader { Name = to, NameLength = AddressLength, Vectors = vectors + i, VectorCount = 1 };
             }
 
             while (sent < count)

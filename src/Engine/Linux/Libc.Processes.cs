@@ -120,9 +120,6 @@ internal static unsafe partial class Libc
     public static partial int kill(int pid, int signal);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int poll(PollFd* descriptors, nuint count, int timeoutMilliseconds);
-
-    [LibraryImport("libc", SetLastError = true)]
     public static partial int pipe2(int* descriptors, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
