@@ -58,13 +58,9 @@ public sealed class FloodTests : IDisposable
         long sentBefore = a.Status.Counters.AdvertsSent;
         long start = Stopwatch.GetTimestamp();
 
-        long flooded;
-        using (AdvertFlood flood = begin())
-        {
-            WaitFor.True(() => Stopwatch.GetElapsedTime(start).TotalSeconds > FloodSeconds, "the flood to go on for a while");
-            flooded = flood.Sent;
-        }
-
+        AdvertFlood flood = begin();
+        using (flood) WaitFor.True(() => Stopwatch.GetElapsedTime(start).TotalSeconds > FloodSeconds, "the flood to go on for a while");
+        long flooded = flood.Sent;
         _output.WriteLine($"{flooded} hostile adverts in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s; our worst lateness {a.Runtime.WorstLateness.TotalMilliseconds:0.000} ms; checksum {a.Status.Counters.PacketErrors.GetValueOrDefault("checksum")}, foreign {a.Runtime.Picture().ForeignAdverts}");
         double expected = Stopwatch.GetElapsedTime(start).TotalSeconds * 10;
         Assert.InRange(a.Status.Counters.AdvertsSent - sentBefore, expected - 3, expected + 3);
