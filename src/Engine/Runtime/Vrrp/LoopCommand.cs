@@ -7,8 +7,8 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// <summary>What other threads tell the loop. Rare, so these are objects.</summary>
 internal abstract record LoopCommand
 {
-    /// <summary>Take part in this election. <paramref name="IsTakenUp"/>: a process before this one was master and left the addresses in place moments ago.</summary>
-    public sealed record Join(VrrpCell Cell, bool IsTakenUp) : LoopCommand;
+    /// <summary>Take part in this election. <paramref name="IsTakenUp"/>: a process before this one was master and left the addresses in place moments ago. <paramref name="Effect"/>: what tracking does to it from the start.</summary>
+    public sealed record Join(VrrpCell Cell, bool IsTakenUp, TrackEffect Effect) : LoopCommand;
 
     /// <summary>The definition changed in a way the running election takes over.</summary>
     public sealed record Redefine(VrrpCell Cell, VrrpInstanceDefinition Definition, VrrpParticipantDefinition Participant) : LoopCommand;

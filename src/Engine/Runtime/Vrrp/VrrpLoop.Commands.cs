@@ -14,7 +14,10 @@ internal sealed partial class VrrpLoop
         switch (command)
         {
             case LoopCommand.Join join:
-                if (!_isStopping) Enter(join.Cell, join.IsTakenUp, now);
+                if (_isStopping) break;
+                Enter(join.Cell, join.IsTakenUp, now);
+                // Before any report of a link, without which nothing moves: a fault must not come after a first moment as backup.
+                if (join.Effect != TrackEffect.None && Find(join.Cell) is { } joined) Step(joined, VrrpInput.TrackingIs(join.Effect), now, null);
                 break;
             case LoopCommand.Redefine redefine when Find(redefine.Cell) is { } entry:
                 Redefine(entry, redefine, now);

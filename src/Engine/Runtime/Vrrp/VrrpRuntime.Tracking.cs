@@ -40,9 +40,7 @@ internal sealed partial class VrrpRuntime
         TrackEffect? effect = _tracks!.EffectOf(member.Cell.Name);
         if (effect is null && !isTakenUp) return;
         member.IsJoined = true;
-        // Before the first link report, so that the election starts with the right priority.
-        _loop!.Post(new LoopCommand.Join(member.Cell, isTakenUp));
-        if (effect is { } known && known != TrackEffect.None) _loop.Post(new LoopCommand.Tracking(member.Cell, known));
+        _loop!.Post(new LoopCommand.Join(member.Cell, isTakenUp, effect ?? TrackEffect.None));
     }
 
     /// <summary>Called on the thread of the tracks, with no lock held.</summary>
