@@ -97,6 +97,7 @@ public sealed class SimulatedDirector
     {
         if (!IsAlive) return;
         Thaw();
+        if (!IsAlive) return; // it was leaving, and an advert that waited ended that
         _isStopping = true;
         Step(VrrpInput.StopRequested);
     }

@@ -43,6 +43,7 @@ public class ElectionAllocationTests
     {
         var driver = new InstanceDriver();
         driver.Define(0, InstanceDriver.V2(), driver.Participant with { MoreInterfaces = ["eth1"] });
+        driver.At(0, VrrpInput.LinkIs(InstanceDriver.Usable() with { Line = 1 }));
         VrrpInstance instance = driver.AsMaster().Instance;
         VrrpInput timer = VrrpInput.TimerElapsed;
         VrrpInput first = InstanceDriver.Advert(100, InstanceDriver.LowerPeer);

@@ -11,8 +11,8 @@ public sealed record TraceDifference(MonotonicTime At, string Input, string Reco
 public static class TraceReplay
 {
     /// <summary>
-    /// Steps with other outputs than recorded; empty = the election does today what it did then. After a gap the steps up to the first one
-    /// with outputs that agrees do not count: what was pushed out may have moved a timer or renewed a lease.
+    /// Steps with other outputs than recorded; empty = the election does today what it did then. From a gap to the next change of state only adverts, removals
+    /// and changes of state are compared: what was pushed out may have moved a timer, renewed a lease or announced.
     /// </summary>
     public static ValueArray<TraceDifference> Run(Trace trace)
     {
@@ -28,10 +28,15 @@ public static class TraceReplay
             isSettling |= step.IsAfterGap;
             if (step.Outputs is not { } recorded) continue;
             string replayed = VrrpOutputText.Of(outputs);
-            if (replayed == recorded) isSettling &= recorded.Length == 0;
-            else if (!isSettling) differences.Add(new TraceDifference(step.At, VrrpInputText.Of(step.Input), recorded, replayed));
+            bool isSame = isSettling ? Essence(replayed) == Essence(recorded) : replayed == recorded;
+            if (!isSame) differences.Add(new TraceDifference(step.At, VrrpInputText.Of(step.Input), recorded, replayed));
+            if (outputs.Exists(output => output.Kind == VrrpOutputKind.PublishTransition)) isSettling = false;
         }
 
         return differences.ToValueArray();
     }
+
+    private static string Essence(string outputs) => string.Join("; ", outputs.Split("; ").Where(output =>
+        !output.StartsWith("timer ", StringComparison.Ordinal) && !output.StartsWith("add ", StringComparison.Ordinal)
+        && !output.StartsWith("renew ", StringComparison.Ordinal) && !output.StartsWith("announce ", StringComparison.Ordinal)));
 }
