@@ -28,7 +28,10 @@ public sealed record TrackDefinition
     /// <summary>Added to the priority while up (positive) or taken off while down (negative); 0 = fault while down. Null = the target's own weight.</summary>
     public int? Weight { get; init; }
 
-    /// <summary>Swap up and down for the weight: a positive one is added while down. Null = as the target says.</summary>
+    /// <summary>
+    /// Turns the sign of what the weight does; when it does so stays: 10 reversed takes 10 off while up, -10 reversed adds 10 while down. With
+    /// weight 0 it is a fault while up. A file's number is taken away instead of added; with weight 0 it is a fault when 0. Null = as the target says.
+    /// </summary>
     public bool? Reverse { get; init; }
 }
 
@@ -56,7 +59,7 @@ public sealed record TrackScriptDefinition
     /// <summary>Failures in a row until down. Default 1.</summary>
     public int Fall { get; init; } = 1;
 
-    /// <summary>Swap up and down for the weight. Default false.</summary>
+    /// <summary>10 takes 10 off while up, -10 adds 10 while down, and 0 is a fault while up. Default false.</summary>
     public bool Reverse { get; init; }
 
     /// <summary>User, or <c>user:group</c>, it runs as; null = the node's script user, else nobody.</summary>
@@ -99,7 +102,7 @@ public sealed record TrackProcessDefinition
     /// <summary>How long the quorum must be gone before it counts. Default 0.</summary>
     public TimeSpan TerminateDelay { get; init; }
 
-    /// <summary>Swap up and down for the weight. Default false.</summary>
+    /// <summary>10 takes 10 off while up, -10 adds 10 while down, and 0 is a fault while up. Default false.</summary>
     public bool Reverse { get; init; }
 }
 
@@ -131,7 +134,7 @@ public sealed record TrackFileDefinition
     /// <summary>-254 to 254, default 1; 0 = fault unless the number is 0.</summary>
     public int Weight { get; init; } = 1;
 
-    /// <summary>Take the number away instead of adding it. Default false.</summary>
+    /// <summary>Take the number times the weight away instead of adding it; with weight 0, a fault when the number is 0. Default false.</summary>
     public bool Reverse { get; init; }
 
     /// <summary>Written to the file at the start when there is none; null = do not.</summary>
