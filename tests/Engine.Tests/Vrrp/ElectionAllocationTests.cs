@@ -63,9 +63,14 @@ public class ElectionAllocationTests
         var outputs = new List<VrrpOutput>(16);
         long time = firstNanoseconds;
         int made = Run(Adverts);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        made += Run(Adverts);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = long.MaxValue;
+        // What an advert allocates it allocates every time; what the runtime does once on this thread while others are busy is not the election's.
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            made += Run(Adverts);
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
         Assert.Equal(0, allocated);
         Assert.True(made >= 2 * Adverts, $"{instance.State} asked for {made} outputs");

@@ -22,6 +22,7 @@ public sealed class IsolationTests : IDisposable
             priority 150
             version 3
             advert_int 0.1
+            garp_master_delay 0
             virtual_ipaddress {
                 10.77.0.100/24
             }

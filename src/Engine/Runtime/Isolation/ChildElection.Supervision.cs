@@ -112,10 +112,17 @@ internal sealed partial class ChildElection
         {
             _process = _process with { ProcessId = number };
             Tell(number, Frozen(number), EventSeverity.Critical);
-            hearing.Wait(_end.Token);
+            Task.WaitAny([hearing], _end.Token);
         }
 
-        return hearing.Result as ElectionMessage.Hello;
+        try
+        {
+            return hearing.GetAwaiter().GetResult() as ElectionMessage.Hello;
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            return null; // it ended in this moment, as one does that was just killed
+        }
     }
 
     private static string Frozen(int number) =>
