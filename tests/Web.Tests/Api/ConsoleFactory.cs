@@ -22,10 +22,16 @@ public sealed class ConsoleFactory : WebApplicationFactory<Program>
     public const string Password = "correct horse 7";
 
     private readonly Dictionary<string, string> _settings = [];
+    private readonly string? _lentDirectory;
+
+    public ConsoleFactory() => DataDirectory = Directory.CreateTempSubdirectory("kc-web-").FullName;
+
+    /// <summary>Over a directory that outlives this console; whoever lends it removes it.</summary>
+    public ConsoleFactory(string dataDirectory) => DataDirectory = _lentDirectory = dataDirectory;
 
     public FakeEngine Engine { get; } = new();
 
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("kc-web-").FullName;
+    public string DataDirectory { get; }
 
     /// <summary>Replaces services before the host is built.</summary>
     public Action<IServiceCollection>? Replace { get; init; }
@@ -99,6 +105,6 @@ public sealed class ConsoleFactory : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
+        if (disposing && _lentDirectory is null && Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
     }
 }
