@@ -15,7 +15,7 @@ internal sealed class StatusFeed : IEventSink, IDisposable
     /// <summary>Events a slow reader may fall behind before it loses the oldest.</summary>
     public const int ReaderCapacity = 1024;
 
-    /// <summary>How long a picture may be handed out again when no event came in between.</summary>
+    /// <summary>How long a picture may be handed out again when nothing was published in between.</summary>
     private static readonly TimeSpan s_pictureReuse = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time;
@@ -28,10 +28,12 @@ internal sealed class StatusFeed : IEventSink, IDisposable
     private readonly Thread _thread;
     private volatile bool _stop;
     private long _sequence;
+    private long _publications;
     private long _revision;
     private long _driftRepairs;
     private EngineStatus? _picture;
     private long _pictureTakenAt;
+    private long _pictureTakenAfter;
 
     /// <param name="time">The clock events are stamped with.</param>
     /// <param name="takePicture">Assembles the picture for a sequence number; called under the feed's lock, must not call back.</param>
@@ -67,6 +69,8 @@ internal sealed class StatusFeed : IEventSink, IDisposable
         // An event that comes from another process has its time already.
         DateTimeOffset at = engineEvent.At == default ? _time.GetUtcNow() : engineEvent.At;
         _published.Enqueue(engineEvent with { At = at, Revision = Revision });
+        // Whoever changed something and looks must see it, even before the event has its number.
+        Interlocked.Increment(ref _publications);
         if (!_stop) _wake.Set();
     }
 
@@ -98,8 +102,9 @@ internal sealed class StatusFeed : IEventSink, IDisposable
 
     private EngineStatus Picture()
     {
-        if (_picture is { } reusable && reusable.Sequence == _sequence && _time.GetElapsedTime(_pictureTakenAt) < s_pictureReuse) return reusable;
-        _pictureTakenAt = _time.GetTimestamp();
+        long publications = Volatile.Read(ref _publications);
+        if (_picture is { } reusable && reusable.Sequence == _sequence && _pictureTakenAfter == publications && _time.GetElapsedTime(_pictureTakenAt) < s_pictureReuse) return reusable;
+        (_pictureTakenAt, _pictureTakenAfter) = (_time.GetTimestamp(), publications);
         return _picture = _takePicture(_sequence);
     }
 

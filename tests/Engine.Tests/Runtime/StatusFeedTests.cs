@@ -76,6 +76,16 @@ public sealed class StatusFeedTests : IDisposable
     }
 
     [Fact]
+    public void Current_AfterPublish_IsTakenAnew_ThoughTheEventHasNoNumberYet()
+    {
+        using var feed = new StatusFeed(new StandingClock(), Picture);
+        EngineStatus before = feed.Current;
+        feed.Publish(Notice(1));
+
+        Assert.NotSame(before, feed.Current);
+    }
+
+    [Fact]
     public void Dispose_EndsEveryReader()
     {
         using EngineSubscription subscription = _feed.Subscribe("test");
