@@ -37,7 +37,12 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
     public void Start() => _worker ??= Task.Run(WorkAsync);
 
     /// <summary>Tells according to this definition from now on. To be called before an instance that is gone leaves its election.</summary>
-    public void Apply(ClusterDefinition definition) => _work.Writer.TryWrite(() => Bring(definition));
+    public void Apply(ClusterDefinition definition)
+    {
+        // At once: an advert that is heard now must not be left out because the queue has not come to the definition yet.
+        _tellsLower = TellsLower(definition);
+        _work.Writer.TryWrite(() => Bring(definition));
+    }
 
     /// <summary>Something happened; what is no change of state is passed over. Any thread; never waits.</summary>
     public void Happened(EngineEvent happened)
@@ -97,6 +102,10 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
         }
     }
 
+    private bool TellsLower(ClusterDefinition definition) =>
+        definition.Nodes.Any(candidate => candidate.Name == node && candidate.NotifyFifos.Count > 0)
+        || definition.VrrpInstances.Any(instance => instance.ParticipantOf(node)?.Notify?.MasterHearsLower is not null);
+
     private void Bring(ClusterDefinition definition)
     {
         _definition = definition;
@@ -110,7 +119,6 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
             (told.Notify, told.IsGone) = (participant.Notify, false);
         }
 
-        _tellsLower = _self.NotifyFifos.Count > 0 || _told.Values.Any(told => told.Notify?.MasterHearsLower is not null);
         // One that is gone has still to be told of.
         foreach ((string name, Told told) in _told) told.IsGone = !members.Contains(name);
         foreach (string gone in _groups.Keys.Where(name => definition.SyncGroups.All(group => group.Name != name)).ToList()) _groups.Remove(gone);
