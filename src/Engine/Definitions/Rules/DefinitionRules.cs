@@ -20,6 +20,7 @@ public static class DefinitionRules
         new NotifyRule(),
         new StrictRule(),
         new TrackRule(),
+        new OwnerTrackRule(),
         new ReferenceRule(),
         new ServiceKeyRule(),
         new QuorumRule(),

@@ -134,6 +134,22 @@ public sealed class VrrpRulesTests
 
             Row("unknown file", With(s_part with { Tracks = [new() { Kind = TrackKind.File, Target = "f", Weight = 255 }] }), $"Error {part}/tracks/0/target track.unknown", $"Error {part}/tracks/0/weight track.weight");
             Row("track twice", With(s_part with { Tracks = [new() { Kind = TrackKind.Interface, Target = "eth1" }, new() { Kind = TrackKind.Interface, Target = "eth1", Weight = 5 }] }), $"Error {part}/tracks/1/target track.duplicate");
+            Row("weights on an owner", With(s_part with
+                {
+                    Priority = VrrpPriority.Owner,
+                    Tracks =
+                    [
+                        new() { Kind = TrackKind.Interface, Target = "eth1", Weight = 5 }, new() { Kind = TrackKind.Interface, Target = "eth2" },
+                        new() { Kind = TrackKind.Script, Target = "chk" }, new() { Kind = TrackKind.Script, Target = "other", Weight = 0 },
+                        new() { Kind = TrackKind.Process, Target = "proxy" }, new() { Kind = TrackKind.File, Target = "load" },
+                    ],
+                }) with
+                {
+                    TrackScripts = [new() { Name = "chk", Command = "/bin/true", Weight = -20 }, new() { Name = "other", Command = "/bin/true", Weight = 10 }],
+                    TrackProcesses = [new() { Name = "proxy", Process = "haproxy", Weight = 10 }],
+                    TrackFiles = [new() { Name = "load", Path = "/run/load" }],
+                },
+                $"Warning {part}/tracks/0 track.owner", $"Warning {part}/tracks/2 track.owner", $"Warning {part}/tracks/4 track.owner");
             Row("group tracks the unknown", SampleCluster.Small with { SyncGroups = [new() { Name = "G", Members = ["VI_WEB"], Tracks = [new() { Kind = TrackKind.Script, Target = "x" }] }] },
                 "Error /syncGroups/0/tracks/0/target track.unknown", "Warning /syncGroups/0/members sync.single");
             Row("files", SampleCluster.Small with { TrackFiles = [new() { Name = "a", Path = "load", Weight = 255 }, new() { Name = "b", Path = "/proc/loadavg", OverwriteInitialValue = true }] },
