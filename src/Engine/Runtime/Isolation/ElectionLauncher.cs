@@ -12,8 +12,8 @@ internal static class ElectionLauncher
 {
     /// <summary>
     /// What the runtime of the process is told. It allocates next to nothing, so a collection is rare and small; it must never need a second
-    /// thread for one (gcConcurrent), and code that is tiered up once is good enough (TieredPGO). 128 MiB are 4 times what it takes with 255
-    /// instances and 1,000 addresses, so that the limit is met only by a fault, and then ends this process and not the machine.
+    /// thread for one (gcConcurrent), and code that is tiered up once is good enough (TieredPGO). The 128 MiB
+    /// are a fence, no measure of what it needs: only a fault should meet them, and then it ends this process and not the machine.
     /// </summary>
     private static readonly (string Name, string Value)[] s_runtime =
         [("DOTNET_gcConcurrent", "0"), ("DOTNET_gcServer", "0"), ("DOTNET_GCHeapHardLimit", "0x8000000"), ("DOTNET_TieredPGO", "0")];

@@ -11,7 +11,7 @@ namespace KeepaliveConsole.Engine.Runtime.Isolation;
 /// </summary>
 internal sealed class ElectionLink(Socket socket) : IDisposable
 {
-    /// <summary>Longest message: 64 MiB. A definition with 255 instances and 1,000 addresses is about 1 MB.</summary>
+    /// <summary>Longest message: 64 MiB, so that a broken stream cannot claim all memory. The longest definition the API takes has 8 MiB.</summary>
     public const int LongestMessage = 64 << 20;
 
     private const int LengthBytes = sizeof(int);
