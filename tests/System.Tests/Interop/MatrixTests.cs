@@ -22,7 +22,6 @@ public sealed class MatrixTests
         ["v2 AH"] = new(new Conf(2, Header)),
         ["v3 IPv4 multicast"] = new(new Conf(3)),
         ["v3 IPv4 10 addresses"] = new(new Conf(3, Vip: string.Join('\n', Enumerable.Range(16, 10).Select(last => $"192.168.200.{last}/24")))),
-        ["v3 IPv4 checksum as v2"] = new(new Conf(3, "v3_checksum_as_v2")),
         ["v3 IPv6 multicast"] = new(new Conf(3, Vip: "fd00:200::16/64")),
         ["v2 unicast"] = new(new Conf(2), Peers("192.168.200.1", "192.168.200.2"), Peers("192.168.200.2", "192.168.200.1")),
         ["v3 unicast IPv4"] = new(new Conf(3), Peers("192.168.200.1", "192.168.200.2"), Peers("192.168.200.2", "192.168.200.1")),
