@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace KeepaliveConsole.Engine.Definitions;
 
@@ -82,6 +83,19 @@ public sealed record VrrpInstanceDefinition
 
     /// <summary>The nodes that take part, each with its own priority and interface.</summary>
     public ValueArray<VrrpParticipantDefinition> Participants { get; init; }
+
+    /// <summary>Do adverts travel over IPv6? The first address they name says so, or the first address at all; IPv4 without any.</summary>
+    public bool TravelsOverIPv6()
+    {
+        VirtualAddressDefinition? first = null;
+        foreach (VirtualAddressDefinition address in VirtualAddresses)
+        {
+            if (!address.Excluded) return address.Address.AddressFamily == AddressFamily.InterNetworkV6;
+            first ??= address;
+        }
+
+        return first?.Address.AddressFamily == AddressFamily.InterNetworkV6;
+    }
 
     /// <summary>The part of <paramref name="node"/>, or null when it takes no part.</summary>
     public VrrpParticipantDefinition? ParticipantOf(string node)

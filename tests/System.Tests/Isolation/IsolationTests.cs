@@ -140,7 +140,7 @@ public sealed class IsolationTests : IDisposable
         }, () => $"another is master; last: {shown}");
 
         Assert.NotEqual(lost, ElectionOf(shown, adopted: false, restarts: 1));
-        Assert.True(_machine.Holds(Vip));
+        WaitFor.True(() => _machine.Holds(Vip), "the address, which the kernel gets a moment after the state is shown");
         console.Signal("TERM");
         string log = console.Log();
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Election process {lost} has ended unexpectedly"), log, StringComparison.Ordinal);

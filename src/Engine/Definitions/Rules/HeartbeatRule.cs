@@ -30,7 +30,7 @@ internal sealed class HeartbeatRule : InstanceRule
         bool isIPv6 = group.AddressFamily == AddressFamily.InterNetworkV6;
         if (isIPv6 ? !group.IsIPv6Multicast : group.GetAddressBytes()[0] is < 224 or > 239)
             problems.Error(at, "multicast.kind", $"{instance.Name}: {group} is not a multicast address; use 224.0.0.18 or ff02::12, or leave it out.");
-        else if (instance.VirtualAddresses.Count > 0 && isIPv6 != VirtualRouterIdRule.IsIPv6(instance))
+        else if (instance.VirtualAddresses.Count > 0 && isIPv6 != instance.TravelsOverIPv6())
             problems.Error(at, "multicast.family", $"{instance.Name}: the multicast group {group} is of another family than the virtual addresses; use one of the same family.");
     }
 
@@ -75,7 +75,7 @@ internal sealed class HeartbeatRule : InstanceRule
             problems.Error(at, "peer.duplicate", $"{subject}: the unicast peer {address} is listed twice; remove one.");
         if (!VirtualAddressRule.IsUsable(address))
             problems.Error(at, "peer.kind", $"{subject}: {address} is not an address a router can have; name the peer's own unicast address.");
-        else if (instance.VirtualAddresses.Count > 0 && (address.AddressFamily == AddressFamily.InterNetworkV6) != VirtualRouterIdRule.IsIPv6(instance))
+        else if (instance.VirtualAddresses.Count > 0 && (address.AddressFamily == AddressFamily.InterNetworkV6) != instance.TravelsOverIPv6())
             problems.Error(at, "peer.family", $"{subject}: the unicast peer {address} is of another family than the virtual addresses; use one of the same family.");
         if (address.Equals(participant.SourceAddress))
             problems.Error(at, "peer.self", $"{subject}: the unicast peer {address} is this node's own source address; name the other routers only.");

@@ -36,7 +36,7 @@ internal sealed class ParticipantRule : IDefinitionRule
         if (!VrrpPriority.IsValid(participant.Priority.Value))
             problems.Error($"{at}/priority", "priority.range", $"{instance.Name}: the priority of {participant.Node} must be 1 to 255; 0 exists only on the wire, to give the addresses up.");
         if (participant.SourceAddress is { } source && instance.VirtualAddresses.Count > 0
-            && (source.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) != VirtualRouterIdRule.IsIPv6(instance))
+            && (source.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) != instance.TravelsOverIPv6())
             problems.Error($"{at}/sourceAddress", "source.family", $"{instance.Name}: the source address {source} of {participant.Node} is of another family than the virtual addresses; use one of the same family.");
     }
 }

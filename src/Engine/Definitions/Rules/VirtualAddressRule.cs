@@ -14,7 +14,7 @@ internal sealed class VirtualAddressRule : InstanceRule
             problems.Error(list, "address.none", $"{instance.Name}: there is no virtual address to move; add at least one that is not excluded from adverts.");
         if (advertised > 255)
             problems.Error(list, "address.count", $"{instance.Name}: an advert names at most 255 addresses, not {advertised}; exclude some from adverts or use a second instance.");
-        bool isIPv6 = VirtualRouterIdRule.IsIPv6(instance);
+        bool isIPv6 = instance.TravelsOverIPv6();
         if (isIPv6 && instance.Version == VrrpVersion.V2)
             problems.Error($"{pointer}/version", "version.ipv6", $"{instance.Name}: VRRPv2 knows no IPv6; use version 3.");
         CheckFirst(instance, list, problems);

@@ -16,7 +16,7 @@ internal sealed class VirtualMacRule : IDefinitionRule
             {
                 VrrpParticipantDefinition participant = instance.Participants[part];
                 if (participant.VirtualMac is not { } virtualMac) continue;
-                string name = virtualMac.Name ?? (VirtualRouterIdRule.IsIPv6(instance) ? $"vrrp6.{instance.VirtualRouterId}" : $"vrrp.{instance.VirtualRouterId}");
+                string name = virtualMac.Name ?? (instance.TravelsOverIPv6() ? $"vrrp6.{instance.VirtualRouterId}" : $"vrrp.{instance.VirtualRouterId}");
                 if (!taken.TryAdd((participant.Node, name), instance.Name) && taken[(participant.Node, name)] != instance.Name)
                 {
                     problems.Error($"/vrrpInstances/{index}/participants/{part}/virtualMac/name", "virtualMac.duplicate",

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace KeepaliveConsole.Engine.Definitions.Rules;
 
@@ -23,7 +22,7 @@ internal sealed class VirtualRouterIdRule : IDefinitionRule
 
             foreach ((VrrpParticipantDefinition part, string line) in instance.Participants.SelectMany(part => part.MoreInterfaces.Prepend(part.Interface).Distinct().Select(line => (part, line))))
             {
-                var key = (part.Node, line, IsIPv6(instance), instance.VirtualRouterId.Value, Group(instance, part));
+                var key = (part.Node, line, instance.TravelsOverIPv6(), instance.VirtualRouterId.Value, Group(instance, part));
                 if (!seen.TryGetValue(key, out List<(string Instance, VrrpParticipantDefinition Part)>? others)) seen[key] = others = [];
                 foreach ((string other, VrrpParticipantDefinition otherPart) in others)
                 {
@@ -35,13 +34,6 @@ internal sealed class VirtualRouterIdRule : IDefinitionRule
                 others.Add((instance.Name, part));
             }
         }
-    }
-
-    internal static bool IsIPv6(VrrpInstanceDefinition instance)
-    {
-        foreach (VirtualAddressDefinition address in instance.VirtualAddresses)
-            if (!address.Excluded) return address.Address.AddressFamily == AddressFamily.InterNetworkV6;
-        return false;
     }
 
     // Null = the usual group, or unicast.

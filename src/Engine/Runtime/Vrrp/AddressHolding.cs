@@ -49,7 +49,7 @@ internal sealed class AddressHolding(VrrpCell cell)
     public string? VirtualMac => VirtualMacOf(Cell);
 
     /// <summary>Are the virtual addresses IPv6? The first one says.</summary>
-    public bool IsIPv6 => IsIPv6Of(Cell.Definition);
+    public bool IsIPv6 => Cell.Definition.TravelsOverIPv6();
 
     /// <summary>Is this node the owner (priority 255) of the addresses?</summary>
     public bool IsOwner => Cell.Participant.Priority == VrrpPriority.Owner;
@@ -96,15 +96,11 @@ internal sealed class AddressHolding(VrrpCell cell)
     /// <summary>The same entry on the interface? Whether adverts name it makes no difference there.</summary>
     public static bool IsSame(VirtualAddressDefinition left, VirtualAddressDefinition right) => Entry(left) == Entry(right);
 
-    /// <summary>Are the virtual addresses of <paramref name="definition"/> IPv6?</summary>
-    public static bool IsIPv6Of(VrrpInstanceDefinition definition) =>
-        definition.VirtualAddresses.Count > 0 && definition.VirtualAddresses[0].Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
-
     private static string HomeOf(VrrpCell cell) => VirtualMacOf(cell) ?? cell.Participant.Interface;
 
     private static string? VirtualMacOf(VrrpCell cell) => cell.Participant.VirtualMac is not { } virtualMac
         ? null
-        : virtualMac.Name ?? $"{(IsIPv6Of(cell.Definition) ? "vrrp6" : "vrrp")}.{cell.Definition.VirtualRouterId.Value}";
+        : virtualMac.Name ?? $"{(cell.Definition.TravelsOverIPv6() ? "vrrp6" : "vrrp")}.{cell.Definition.VirtualRouterId.Value}";
 
     private static (string? Interface, string? Label, int PrefixLength, AddressKey Address) Entry(VirtualAddressDefinition address) =>
         (address.Interface, address.Label, address.PrefixLength, AddressKey.From(address.Address));

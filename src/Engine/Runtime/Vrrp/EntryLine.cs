@@ -77,7 +77,7 @@ internal sealed class EntryLine(VrrpEntry entry, LineFigures figures, uint first
     public void Address(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
     {
         Peers = participant.UnicastPeers;
-        Group = Peers.Count > 0 ? null : definition.MulticastGroup ?? (LineFamily.IsIPv6(definition) ? AdvertisementFormat.MulticastIPv6 : AdvertisementFormat.MulticastIPv4);
+        Group = Peers.Count > 0 ? null : definition.MulticastGroup ?? (definition.TravelsOverIPv6() ? AdvertisementFormat.MulticastIPv6 : AdvertisementFormat.MulticastIPv4);
     }
 
     /// <summary>Adverts are sent from <paramref name="source"/>, as the definition says.</summary>
@@ -118,22 +118,9 @@ internal sealed class EntryLine(VrrpEntry entry, LineFigures figures, uint first
     }
 }
 
-/// <summary>Which family the adverts of an instance travel over.</summary>
-internal static class LineFamily
+/// <summary>Which interfaces the adverts of an instance travel on.</summary>
+internal static class LineNames
 {
-    /// <summary>That of the first address in its adverts, or of its first address at all; IPv4 without any.</summary>
-    public static bool IsIPv6(VrrpInstanceDefinition definition)
-    {
-        VirtualAddressDefinition? first = null;
-        foreach (VirtualAddressDefinition address in definition.VirtualAddresses)
-        {
-            if (!address.Excluded) return AddressKey.From(address.Address).IsIPv6;
-            first ??= address;
-        }
-
-        return first is not null && AddressKey.From(first.Address).IsIPv6;
-    }
-
     /// <summary>Names of the interfaces of a participant, in order.</summary>
-    public static ValueArray<string> Lines(VrrpParticipantDefinition participant) => [participant.Interface, .. participant.MoreInterfaces];
+    public static ValueArray<string> Of(VrrpParticipantDefinition participant) => [participant.Interface, .. participant.MoreInterfaces];
 }

@@ -22,7 +22,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     private int _state = (int)VrrpState.Initialize;
     private int _effectivePriority = participant.Priority.Value;
     private int _isLineBroken;
-    private LineFigures[] _lines = [.. LineFamily.Lines(participant).Select(name => new LineFigures(name))];
+    private LineFigures[] _lines = [.. LineNames.Of(participant).Select(name => new LineFigures(name))];
     private long _changedAt;
     private SourceAddress? _source;
     private long _lastSent;

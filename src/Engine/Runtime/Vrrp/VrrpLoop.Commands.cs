@@ -101,7 +101,7 @@ internal sealed partial class VrrpLoop
 
     private void RedefineLines(VrrpEntry entry, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
     {
-        ValueArray<string> names = LineFamily.Lines(participant);
+        ValueArray<string> names = LineNames.Of(participant);
         LineFigures[] before = entry.Cell.Lines;
         if (!names.SequenceEqual(before.Select(figures => figures.Name)))
         {
@@ -152,8 +152,16 @@ internal sealed partial class VrrpLoop
 
     private void Abandon(VrrpEntry entry)
     {
-        if (entry.Election.State == VrrpState.Master || entry.Election.IsLeaving) Send(entry, VrrpPriority.Release, null);
-        Flush();
+        try
+        {
+            if (entry.Election.State == VrrpState.Master || entry.Election.IsLeaving) Send(entry, VrrpPriority.Release, null);
+            Flush();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Sending may be what failed. The others must go on; without a farewell the next best node takes over a little later.
+        }
+
         _addresses.Post(new AddressWork(AddressWorkKind.Remove, entry.Cell, entry.Election.Definition.VirtualAddresses));
         Depart(entry);
         entry.Cell.Stands(VrrpState.Fault, entry.Election.EffectivePriority);

@@ -78,7 +78,7 @@ internal sealed partial class VrrpLoop
     private bool TryAttach(EntryLine line, LineFacts facts, out LinuxError error)
     {
         VrrpInstanceDefinition definition = line.Entry.Election.Definition;
-        bool isIPv6 = LineFamily.IsIPv6(definition);
+        bool isIPv6 = definition.TravelsOverIPv6();
         var key = new LineKey(facts.Receive.Name, isIPv6, definition.Authentication is { Type: VrrpAuthenticationType.AuthenticationHeader });
         if (line.Receiver is { } before && (before.Key != key || line.Sender?.Name != facts.Transmit.Name)) Detach(line, isGone: false);
         error = line.Receiver is null ? Attach(line, key, facts.Transmit.Name) : LinuxError.None;

@@ -242,7 +242,7 @@ internal sealed partial class VrrpRuntime(
     private static bool IsSameElection(VrrpCell cell, VrrpInstanceDefinition definition, VrrpParticipantDefinition participant) =>
         cell.Definition.VirtualRouterId == definition.VirtualRouterId
         && cell.Definition.Version == definition.Version
-        && LineFamily.IsIPv6(cell.Definition) == LineFamily.IsIPv6(definition)
+        && cell.Definition.TravelsOverIPv6() == definition.TravelsOverIPv6()
         && cell.Participant.Interface == participant.Interface
         && cell.Participant.VirtualMac == participant.VirtualMac;
 

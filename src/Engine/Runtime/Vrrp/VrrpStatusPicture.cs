@@ -110,7 +110,7 @@ internal static class VrrpStatusPicture
     private static string? VirtualMac(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
     {
         if (participant.VirtualMac is not { } mac) return null;
-        bool isIPv6 = LineFamily.IsIPv6(definition);
+        bool isIPv6 = definition.TravelsOverIPv6();
         int number = definition.VirtualRouterId.Value;
         string name = mac.Name ?? string.Create(CultureInfo.InvariantCulture, $"{(isIPv6 ? "vrrp6" : "vrrp")}.{number}");
         return $"{name} {mac.HardwareAddress ?? $"00:00:5e:00:0{(isIPv6 ? 2 : 1)}:{number:x2}"}";
