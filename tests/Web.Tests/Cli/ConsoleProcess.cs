@@ -29,7 +29,12 @@ internal sealed class ConsoleProcess : IDisposable
 
     public static ConsoleProcess Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "keepalive-console"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Whoever runs the tests may ignore SIGHUP, as nohup does, and a process inherits that; env gives it the default back and becomes the console.
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP", Path.Combine(AppContext.BaseDirectory, "keepalive-console"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         return new ConsoleProcess(Process.Start(start)!);
     }
 
