@@ -185,6 +185,8 @@ def farewell(stage: Stage, protocol: Protocol, how: str) -> Record | None:
         return None
     stage.fresh()
     master, _ = stage.start_pair(protocol)
+    if how != "SIGTERM":
+        master.set_up()
     client = Client(VIP)
     time.sleep(0.2)
     busy = Busy()

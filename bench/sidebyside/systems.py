@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import time
+import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,16 +108,35 @@ class Running:
     def ask(self, method: str, path: str) -> tuple[int, bytes]:
         """A request to the console's REST interface inside the director's namespace."""
         token = (self.state / "bench.token").read_text().strip()
+        code, _, body = self._request(method, path, {"Authorization": f"Bearer {token}"})
+        return code, body
+
+    def set_up(self) -> None:
+        """Makes the first administrator, as a person does on the set-up page: before that nothing can be changed."""
+        code, headers, page = self._request("GET", "/setup", {})
+        field = re.search(rb'name="__RequestVerificationToken"[^>]*value="([^"]+)"', page)
+        cookie = "; ".join(value.split(";")[0] for name, value in headers if name.lower() == "set-cookie")
+        form = {
+            "__RequestVerificationToken": field.group(1).decode() if field else "",
+            "token": (self.state / "setup-token").read_text().strip(),
+            "user": "bench", "password": "a long password for the bench", "repeat": "a long password for the bench",
+        }
+        headers_out = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{CONSOLE_PORT}"}
+        code, headers, _ = self._request("POST", "/auth/setup", headers_out, urllib.parse.urlencode(form))
+        where = dict((name.lower(), value) for name, value in headers).get("location", "")
+        if code not in (302, 303) or "setup" in where:
+            raise RuntimeError(f"the console could not be set up: {code} {where}")
+
+    def _request(self, method: str, path: str, headers: dict[str, str], body: str = "") -> tuple[int, list[tuple[str, str]], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", CONSOLE_PORT, timeout=10)
         with inside(space(self.node)):
-            sock = socket.create_connection(("127.0.0.1", CONSOLE_PORT), 5)
-        with sock:
-            head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{CONSOLE_PORT}\r\nAuthorization: Bearer {token}\r\n"
-            sock.sendall(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
-            answer = b""
-            while piece := sock.recv(65536):
-                answer += piece
-        head_bytes, _, body = answer.partition(b"\r\n\r\n")
-        return int(head_bytes.split()[1]), body
+            connection.sock = socket.create_connection(("127.0.0.1", CONSOLE_PORT), 10)
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.getheaders(), answer.read()
+        finally:
+            connection.close()
 
     def _detached(self) -> list[int]:
         """Processes that name the state folder: a child that outlives its console is one."""
