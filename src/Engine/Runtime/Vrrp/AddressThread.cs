@@ -23,6 +23,7 @@ internal sealed class AddressThread : IDisposable
     private readonly ConcurrentQueue<AddressWork> _work = new();
     private readonly WakeUp _wake = new();
     private readonly TimeSpan _sweepInterval;
+    private readonly int _realTimePriority;
     private readonly IAddressReports _reports;
     private readonly KernelAddresses _kernel;
     private readonly AddressKeeper _keeper;
@@ -39,7 +40,10 @@ internal sealed class AddressThread : IDisposable
     private bool _saidOpenFailure;
 
     /// <summary>Prepares it; nothing runs yet.</summary>
-    public AddressThread(TimeSpan sweepInterval, IAddressReports reports)
+    /// <param name="sweepInterval">Time between full looks at the kernel.</param>
+    /// <param name="reports">Whom it tells.</param>
+    /// <param name="realTimePriority">The election thread's; this one runs just below it, because an address that comes late is an outage. 0 = ordinary.</param>
+    public AddressThread(TimeSpan sweepInterval, IAddressReports reports, int realTimePriority = 0)
     {
         _sweepInterval = sweepInterval > TimeSpan.Zero ? sweepInterval : TimeSpan.FromSeconds(1);
         _reports = reports;
@@ -81,6 +85,8 @@ internal sealed class AddressThread : IDisposable
 
     private void Run()
     {
+        // Refused: the election thread was refused it too, and says so.
+        if (_realTimePriority > 0) _ = RealTimeThread.Become(Math.Clamp(_realTimePriority - 1, 1, 99));
         MonotonicTime nextSweep = MonotonicClock.Now;
         long seen = -1;
         bool ended = false;

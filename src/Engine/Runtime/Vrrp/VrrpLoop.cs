@@ -47,7 +47,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         _realTimePriority = realTimePriority;
         _reporter = reporter;
         _time = time;
-        _addresses = new AddressThread(sweepInterval, this);
+        _addresses = new AddressThread(sweepInterval, this, realTimePriority);
         _thread = new Thread(Run, maxStackSize: 1 << 20) { Name = "kc-vrrp", IsBackground = true };
     }
 
