@@ -46,6 +46,7 @@ internal sealed class AddressThread : IDisposable
     public AddressThread(TimeSpan sweepInterval, IAddressReports reports, int realTimePriority = 0)
     {
         _sweepInterval = sweepInterval > TimeSpan.Zero ? sweepInterval : TimeSpan.FromSeconds(1);
+        _realTimePriority = realTimePriority;
         _reports = reports;
         _kernel = new KernelAddresses(new FilterThread(new NftCommand(), reports));
         _keeper = new AddressKeeper(_kernel, reports);
