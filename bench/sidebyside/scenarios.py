@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .bed import CLIENT, Bed, address, virtual_address
+from .bed import CLIENT, Bed, address, inside, space, virtual_address
 from .systems import Instance, Running, System, wait_for_console
 from .traffic import Client, Echo, Flood, Probe, Sleeper, longest_gap_ms, lost
 from .wire import Wire
@@ -382,25 +382,22 @@ def restart(stage: Stage, protocol: Protocol) -> Record | None:
     first = stage.start("n2", protocol.instance(BACKUP))
     wait_for_console(first)
     first.stop()
-    group = struct.pack("=I", struct.unpack("=I", bytes((224, 0, 0, 18)))[0])
     busy = Busy()
     begun = time.time_ns()
     second = stage.start("n2", protocol.instance(BACKUP), keep_state=True)
-    listening = _wait_member("n2", group, begun)
+    listening = _wait_member("n2", begun)
     wait_for_console(second)
     answers = time.time_ns()
     metrics = {"start to listening, ms": (listening - begun) / 1e6, "start to an answering console, ms": (answers - begun) / 1e6}
     return stage.record("restart with a stored definition", protocol, metrics | busy.metrics())
 
 
-def _wait_member(node: str, group: bytes, begun: int) -> int:
+def _wait_member(node: str, begun: int) -> int:
     """When the director's kernel joined 224.0.0.18, as /proc/net/igmp shows it."""
-    from .bed import inside, space
-
-    wanted = f"{struct.unpack('=I', group)[0]:08X}"
+    group = f"{struct.unpack('=I', bytes((224, 0, 0, 18)))[0]:08X}"
     with inside(space(node)):
         while time.time_ns() < begun + 20 * 10**9:
-            if wanted in Path("/proc/thread-self/net/igmp").read_text():
+            if group in Path("/proc/thread-self/net/igmp").read_text():
                 return time.time_ns()
             time.sleep(0.002)
     raise TimeoutError("it does not listen")
