@@ -27,6 +27,18 @@ public sealed record BalancerService(ServiceKey Key, Scheduler Scheduler, TimeSp
 {
     /// <summary>The persistence time-out as kernels keep it: whole seconds, rounded up; 0 = none.</summary>
     public int PersistenceSeconds => PersistenceTimeout is { } timeout && timeout > TimeSpan.Zero ? (int)Math.Ceiling(timeout.TotalSeconds) : 0;
+
+    /// <summary>Flags of the scheduler. Default none.</summary>
+    public SchedulerFlags SchedulerFlags { get; init; }
+
+    /// <summary>One packet is one connection; UDP only. Default false.</summary>
+    public bool OnePacket { get; init; }
+
+    /// <summary>Bits of a client's address that persistence compares; null = all.</summary>
+    public int? PersistenceGranularity { get; init; }
+
+    /// <summary>The kernel's persistence engine; null = by address.</summary>
+    public string? PersistenceEngine { get; init; }
 }
 
 /// <summary>One destination of a service.</summary>
@@ -36,6 +48,15 @@ public sealed record BalancerService(ServiceKey Key, Scheduler Scheduler, TimeSp
 /// <param name="ForwardingMethod">How packets reach it.</param>
 public sealed record BalancerDestination(IPAddress Address, int Port, int Weight, ForwardingMethod ForwardingMethod)
 {
+    /// <summary>Connections at which the kernel sends it no more; 0 = no limit.</summary>
+    public long UpperThreshold { get; init; }
+
+    /// <summary>Connections below which the kernel sends it some again; 0 = three quarters of the upper one.</summary>
+    public long LowerThreshold { get; init; }
+
+    /// <summary>How the tunnel is made; null unless the method is Tunnel.</summary>
+    public TunnelDefinition? Tunnel { get; init; }
+
     /// <summary><c>10.88.0.101:80</c></summary>
     public string EndpointName => ServiceKey.EndpointText(Address, Port);
 }

@@ -5,7 +5,7 @@ namespace KeepaliveConsole.Engine.Balancing;
 /// <summary>The kernel's names of the schedulers.</summary>
 internal static class SchedulerNames
 {
-    /// <summary><c>rr</c>, <c>wrr</c>, <c>lc</c>, <c>wlc</c> or <c>sh</c>.</summary>
+    /// <summary>The kernel's name, such as <c>wrr</c>.</summary>
     public static string Of(Scheduler scheduler) => scheduler switch
     {
         Scheduler.RoundRobin => "rr",
@@ -13,6 +13,15 @@ internal static class SchedulerNames
         Scheduler.LeastConnections => "lc",
         Scheduler.WeightedLeastConnections => "wlc",
         Scheduler.SourceHash => "sh",
+        Scheduler.LocalityBasedLeastConnections => "lblc",
+        Scheduler.LocalityBasedLeastConnectionsReplicated => "lblcr",
+        Scheduler.DestinationHash => "dh",
+        Scheduler.MaglevHash => "mh",
+        Scheduler.FailOver => "fo",
+        Scheduler.Overflow => "ovf",
+        Scheduler.ShortestExpectedDelay => "sed",
+        Scheduler.NeverQueue => "nq",
+        Scheduler.TwoRandomChoices => "twos",
         _ => throw new ArgumentOutOfRangeException(nameof(scheduler), scheduler, "no such scheduler"),
     };
 
@@ -24,6 +33,15 @@ internal static class SchedulerNames
         "lc" => Scheduler.LeastConnections,
         "wlc" => Scheduler.WeightedLeastConnections,
         "sh" => Scheduler.SourceHash,
+        "lblc" => Scheduler.LocalityBasedLeastConnections,
+        "lblcr" => Scheduler.LocalityBasedLeastConnectionsReplicated,
+        "dh" => Scheduler.DestinationHash,
+        "mh" => Scheduler.MaglevHash,
+        "fo" => Scheduler.FailOver,
+        "ovf" => Scheduler.Overflow,
+        "sed" => Scheduler.ShortestExpectedDelay,
+        "nq" => Scheduler.NeverQueue,
+        "twos" => Scheduler.TwoRandomChoices,
         _ => null,
     };
 }

@@ -10,6 +10,13 @@ namespace KeepaliveConsole.Engine.Definitions;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TcpCheckDefinition), "tcp")]
 [JsonDerivedType(typeof(HttpCheckDefinition), "http")]
+[JsonDerivedType(typeof(SmtpCheckDefinition), "smtp")]
+[JsonDerivedType(typeof(DnsCheckDefinition), "dns")]
+[JsonDerivedType(typeof(UdpCheckDefinition), "udp")]
+[JsonDerivedType(typeof(PingCheckDefinition), "ping")]
+[JsonDerivedType(typeof(ScriptCheckDefinition), "script")]
+[JsonDerivedType(typeof(FileCheckDefinition), "file")]
+[JsonDerivedType(typeof(AgentCheckDefinition), "agent")]
 public abstract record CheckDefinition
 {
     private protected CheckDefinition()
@@ -36,49 +43,37 @@ public abstract record CheckDefinition
 
     /// <summary>The first check starts at a random time within this span; null = <see cref="Interval"/>, 0 = at once.</summary>
     public TimeSpan? Warmup { get; init; }
+
+    /// <summary>Passes in a row that bring a server that is down up again. 1 and up, default 1, as keepalived.</summary>
+    public int Rise { get; init; } = 1;
+
+    /// <summary>
+    /// Time between checks while the state is changing (retries run, or passes are counted), HAProxy's <c>fastinter</c>;
+    /// null = <see cref="RetryDelay"/> while going down, <see cref="Interval"/> while coming up.
+    /// </summary>
+    public TimeSpan? FastInterval { get; init; }
+
+    /// <summary>An answer that passes but takes longer is a failure; null = no limit of its own.</summary>
+    public TimeSpan? ResponseTimeLimit { get; init; }
+
+    /// <summary>Counts as down until the first pass (keepalived's <c>alpha</c>). Default false: up until proven otherwise.</summary>
+    public bool InitiallyDown { get; init; }
+
+    /// <summary>Tell every failed attempt as an event, not only those that change the state. Default false.</summary>
+    public bool LogAllFailures { get; init; }
+
+    /// <summary>Source address of the probe; null = the kernel chooses.</summary>
+    public IPAddress? BindAddress { get; init; }
+
+    /// <summary>Source port, 1 to 65535; null = the kernel chooses.</summary>
+    public int? BindPort { get; init; }
+
+    /// <summary>Interface the probe leaves by (SO_BINDTODEVICE); null = by the routes.</summary>
+    public string? BindInterface { get; init; }
+
+    /// <summary>Firewall mark of the probe's packets, 1 and up; null = none.</summary>
+    public uint? FirewallMark { get; init; }
 }
 
 /// <summary>Passes when a TCP connection is accepted; it is closed at once.</summary>
 public sealed record TcpCheckDefinition : CheckDefinition;
-
-/// <summary>Passes when every url answers as wanted over plain HTTP.</summary>
-public sealed record HttpCheckDefinition : CheckDefinition
-{
-    /// <summary>Starts with HTTP's own default for <see cref="CheckDefinition.RetryDelay"/>: 3 s.</summary>
-    public HttpCheckDefinition() => RetryDelay = TimeSpan.FromSeconds(3);
-
-    /// <summary>Host header; null = address and port. A url's own wins.</summary>
-    public string? VirtualHost { get; init; }
-
-    /// <summary>What to ask for, one url per run in turn; at least one.</summary>
-    public ValueArray<HttpUrlDefinition> Urls { get; init; }
-}
-
-/// <summary>One request of an HTTP check.</summary>
-public sealed record HttpUrlDefinition
-{
-    /// <summary>Path and query, starting with /.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>Host header for this url; null = the check's.</summary>
-    public string? VirtualHost { get; init; }
-
-    /// <summary>Accepted status codes; empty = 200 to 299.</summary>
-    public ValueArray<StatusCodeRange> StatusCodes { get; init; }
-
-    /// <summary>Text the body must contain; null = any body.</summary>
-    public string? ExpectedBody { get; init; }
-
-    /// <summary>MD5 of the body as 32 hexadecimal digits (keepalived's digest); null = not compared.</summary>
-    public string? Digest { get; init; }
-}
-
-/// <summary>Status codes <see cref="First"/> to <see cref="Last"/>, both included, each 100 to 999.</summary>
-public readonly record struct StatusCodeRange(int First, int Last)
-{
-    /// <summary>Is <paramref name="code"/> inside?</summary>
-    public bool Contains(int code) => code >= First && code <= Last;
-
-    /// <summary><c>200</c> or <c>200-299</c>.</summary>
-    public override string ToString() => First == Last ? $"{First}" : $"{First}-{Last}";
-}

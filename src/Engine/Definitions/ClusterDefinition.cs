@@ -56,4 +56,10 @@ public sealed record NodeDefinition
 
     /// <summary>Named pipe that gets a line for each change of state (keepalived's <c>vrrp_notify_fifo</c> and <c>notify_fifo</c>); empty = none.</summary>
     public ValueArray<NotifyFifoDefinition> NotifyFifos { get; init; }
+
+    /// <summary>Settings of the kernel's load balancer on this node; null = the kernel's own.</summary>
+    public LoadBalancerDefinition? LoadBalancer { get; init; }
+
+    /// <summary>Named pipe that gets a line for each change of a real server or quorum (keepalived's <c>lvs_notify_fifo</c> and <c>notify_fifo</c>); empty = none.</summary>
+    public ValueArray<NotifyFifoDefinition> ServiceNotifyFifos { get; init; }
 }

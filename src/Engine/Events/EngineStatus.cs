@@ -260,6 +260,18 @@ public sealed record VirtualServiceStatus
     /// <summary>Is the sorry server in the table?</summary>
     public bool SorryServerActive { get; init; }
 
+    /// <summary>Entries of the kernel's table it stands for, its own endpoint included.</summary>
+    public ValueArray<string> Endpoints { get; init; }
+
+    /// <summary>Do all servers serve though none passes its checks, as the definition asks?</summary>
+    public bool KeepsAll { get; init; }
+
+    /// <summary>Why the load balancer of this host cannot do it; null = it can.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Do its checks rest because this host does not hold its address?</summary>
+    public bool Suspended { get; init; }
+
     /// <summary>The real servers in the order of the definition.</summary>
     public ValueArray<RealServerStatus> RealServers { get; init; }
 
@@ -318,11 +330,72 @@ public sealed record RealServerStatus
     /// <summary>The last 60 probes, oldest first.</summary>
     public ValueArray<ProbeBeat> Beats { get; init; }
 
+    /// <summary>Each check by itself, in the order of the definition.</summary>
+    public ValueArray<CheckStatus> Checks { get; init; }
+
+    /// <summary>Established connections now; null where the load balancer does not count them.</summary>
+    public long? ActiveConnections { get; init; }
+
+    /// <summary>Connections now in any other state; null where the load balancer does not count them.</summary>
+    public long? InactiveConnections { get; init; }
+
+    /// <summary>While drained: when the last connection will have gone at the pace of the last minute, UTC; null = not drained, gone already, or no pace to see.</summary>
+    public DateTimeOffset? DrainedAt { get; init; }
+
+    /// <summary>Why the operator wants it so; null = not said.</summary>
+    public string? AdminReason { get; init; }
+
+    /// <summary>Who wanted it so; null = not known.</summary>
+    public string? AdminOwner { get; init; }
+
+    /// <summary>When the operator's state ends by itself, UTC; null = never.</summary>
+    public DateTimeOffset? AdminUntil { get; init; }
+
+    /// <summary>Penalty for flapping now; 0 = none, or no damping asked for.</summary>
+    public double FlapPenalty { get; init; }
+
+    /// <summary>Kept out for flapping until then, UTC; null = it is not.</summary>
+    public DateTimeOffset? SuppressedUntil { get; init; }
+
+    /// <summary>What the weight comes from when it is not the defined one: <c>slow start 40 %</c>, <c>agent 75 %</c>, <c>script exit code 12</c>; null = it is the defined one.</summary>
+    public string? WeightReason { get; init; }
+
     /// <summary>End of the last probe, or the engine's start, UTC.</summary>
     public required DateTimeOffset ObservedAt { get; init; }
 
     /// <summary>Age of the observation against the interval in force.</summary>
     public required Freshness Freshness { get; init; }
+}
+
+/// <summary>One check of a real server.</summary>
+public sealed record CheckStatus
+{
+    /// <summary>For people: <c>HTTP GET /healthCheck</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it says.</summary>
+    public required RealServerState State { get; init; }
+
+    /// <summary>Failures in a row; 0 while it passes.</summary>
+    public int FailuresInARow { get; init; }
+
+    /// <summary>Failures in a row that make it fail (1 + retries).</summary>
+    public int FailuresToDown { get; init; }
+
+    /// <summary>Its last probe; null before the first.</summary>
+    public ProbeResult? LastProbe { get; init; }
+
+    /// <summary>When the next probe is due, UTC; null = suspended, or on its way.</summary>
+    public DateTimeOffset? NextProbeAt { get; init; }
+
+    /// <summary>When the certificate that was shown ends, UTC; null = none was.</summary>
+    public DateTimeOffset? CertificateExpiresAt { get; init; }
+
+    /// <summary>What an operator should know though the check passes, such as a certificate that ends soon; null = nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>Does it rest because this host does not hold the service's address?</summary>
+    public bool Suspended { get; init; }
 }
 
 /// <summary>One beat of the heartbeat bar.</summary>

@@ -29,7 +29,7 @@ internal sealed class StatusPicture(MonotonicTime now, DateTimeOffset utcNow)
         {
             Name = definition.Name,
             Endpoint = definition.Key.ToString(),
-            Scheduler = SchedulerName(definition.Scheduler),
+            Scheduler = SchedulerNames.Of(definition.Scheduler),
             ForwardingMethod = definition.ForwardingMethod == ForwardingMethod.Nat ? "NAT" : "DR",
             QuorumUp = service.Health.QuorumUp,
             AliveWeight = service.Health.AliveWeight,
@@ -128,14 +128,4 @@ internal sealed class StatusPicture(MonotonicTime now, DateTimeOffset utcNow)
 
         bool Is(BalancerDestination destination) => destination.Port == port && destination.Address.Equals(address);
     }
-
-    private static string SchedulerName(Scheduler scheduler) => scheduler switch
-    {
-        Scheduler.RoundRobin => "rr",
-        Scheduler.WeightedRoundRobin => "wrr",
-        Scheduler.LeastConnections => "lc",
-        Scheduler.WeightedLeastConnections => "wlc",
-        Scheduler.SourceHash => "sh",
-        _ => scheduler.ToString(),
-    };
 }
