@@ -21,8 +21,8 @@ internal sealed class TableReasons(ClusterDefinition definition, Func<ValueArray
     {
         if (Find(key) is not { } service) return "no longer defined";
         foreach (RealServerDefinition server in service.RealServers)
-            if (SamePlace(WantedTable.Destination(service, server, destination.Weight), destination)) return Of(service, server);
-        return service.SorryServer is { } sorry && SamePlace(WantedTable.SorryDestination(service, sorry), destination)
+            if (SamePlace(WantedTable.Destination(service, key, server, destination.Weight), destination)) return Of(service, server);
+        return service.SorryServer is { } sorry && SamePlace(WantedTable.SorryDestination(service, key, sorry), destination)
             ? Status(service) is { QuorumUp: true } ? "sorry server: the quorum is back" : "sorry server: the quorum is lost"
             : "no longer defined";
     }

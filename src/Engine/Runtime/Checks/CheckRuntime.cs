@@ -56,7 +56,7 @@ internal sealed partial class CheckRuntime : IDisposable
     {
         _logger = loggers.CreateLogger<CheckRuntime>();
         _schedule = new CheckSchedule(Math.Max(1, options.ConcurrentProbes));
-        _outbox = new Outbox(sink, wantedChanged, _logger);
+        _outbox = new Outbox(sink, wantedChanged, Settle, _logger);
         _probes = probes;
         _random = random;
         _time = time;
@@ -84,8 +84,8 @@ internal sealed partial class CheckRuntime : IDisposable
             }
 
             foreach ((ServerRun server, RealServerState from) in change.StateChanged) StateChanged(server, from, utcNow);
-            foreach (ServiceRun service in _roster.Services) Decide(service);
-            PublishWanted();
+            foreach (ServiceRun service in change.Services) Mark(service);
+            _servicesChanged = true;
             Arm(now);
         }
 
@@ -174,30 +174,6 @@ internal sealed partial class CheckRuntime : IDisposable
         long timestamp = _time.GetTimestamp();
         long frequency = _time.TimestampFrequency;
         return new(frequency == 1_000_000_000 ? timestamp : (long)((Int128)timestamp * 1_000_000_000 / frequency));
-    }
-
-    // Under the lock.
-    private void Decide(ServiceRun service)
-    {
-        bool[] up = service.ServersUp();
-        ServiceHealth before = service.Health;
-        service.Health = before.Step(service.Definition, up);
-        // A new service that has its quorum is no news; one that starts without it is.
-        bool isNews = service.Wanted is null ? !service.Health.QuorumUp : service.Health.QuorumUp != before.QuorumUp;
-        if (isNews)
-            _outbox.Add(new QuorumChanged(service.Definition.Name, service.Health.QuorumUp, service.Health.AliveWeight, ServiceHealth.Thresholds(service.Definition).Quorum));
-        service.Wanted = WantedTable.Of(service.Definition, service.Health, up);
-    }
-
-    // Under the lock.
-    private void PublishWanted()
-    {
-        var services = new BalancerService[_roster.Services.Length];
-        for (int i = 0; i < services.Length; i++) services[i] = _roster.Services[i].Wanted!;
-        var wanted = new BalancerTable(new(services));
-        if (wanted == _wanted) return;
-        _wanted = wanted;
-        _outbox.Add(wanted);
     }
 
     // Under the lock.

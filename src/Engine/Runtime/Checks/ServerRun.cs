@@ -16,6 +16,15 @@ internal sealed class ServerRun
     /// <summary>What its checks say.</summary>
     public required ServerHealth Health { get; set; }
 
+    /// <summary>Its way back to its whole weight.</summary>
+    public SlowStart Ramp { get; set; }
+
+    /// <summary>How often it went down of late.</summary>
+    public FlapPenalty Flaps { get; set; }
+
+    /// <summary>What it counted for when its service was last decided; null = not yet.</summary>
+    public ServerStanding? Standing { get; set; }
+
     /// <summary>Its checks, in the order of the definition.</summary>
     public CheckRun[] Checks { get; set; } = [];
 
@@ -33,4 +42,7 @@ internal sealed class ServerRun
 
     /// <summary>The last probes.</summary>
     public BeatRing Beats { get; } = new();
+
+    /// <summary>Does it serve as far as checks and damping go: what programs are told of?</summary>
+    public bool IsAlive => Standing is { IsUp: true, IsSuppressed: false };
 }

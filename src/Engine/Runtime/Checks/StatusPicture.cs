@@ -45,7 +45,7 @@ internal sealed class StatusPicture(MonotonicTime now, DateTimeOffset utcNow)
     private RealServerStatus Of(ServerRun server, BalancerService? actual, int index)
     {
         RealServerDefinition definition = server.Definition;
-        BalancerDestination wanted = WantedTable.Destination(server.Service.Definition, definition, definition.Weight);
+        BalancerDestination wanted = WantedTable.Destination(server.Service.Definition, server.Service.Definition.Key, definition, definition.Weight);
         BalancerDestination? inTable = Find(actual, wanted.Address, wanted.Port, index);
         (int failures, int toDown) = Worst(server);
         int passing = 0;
@@ -103,13 +103,13 @@ internal sealed class StatusPicture(MonotonicTime now, DateTimeOffset utcNow)
     private static bool SorryServerActive(ServiceRun service, BalancerService? actual)
     {
         if (service.Definition.SorryServer is not { } sorry) return false;
-        BalancerDestination wanted = WantedTable.SorryDestination(service.Definition, sorry);
+        BalancerDestination wanted = WantedTable.SorryDestination(service.Definition, service.Definition.Key, sorry);
         if (Find(actual, wanted.Address, wanted.Port, actual?.Destinations.Count - 1 ?? 0) is null) return false;
         if (!service.Health.QuorumUp) return true;
         // The same machine may also be a real server, and then is there as such.
         foreach (ServerRun server in service.Servers)
         {
-            BalancerDestination real = WantedTable.Destination(service.Definition, server.Definition, server.Definition.Weight);
+            BalancerDestination real = WantedTable.Destination(service.Definition, service.Definition.Key, server.Definition, server.Definition.Weight);
             if (real.Port == wanted.Port && real.Address.Equals(wanted.Address)) return false;
         }
 
