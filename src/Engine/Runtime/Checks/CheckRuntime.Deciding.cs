@@ -69,7 +69,12 @@ internal sealed partial class CheckRuntime
         int quorum = ServiceHealth.Thresholds(definition).Quorum;
         // A new service that has its quorum is no news; one that starts without it is.
         bool isNews = service.Wanted is null ? !after.QuorumUp : after.QuorumUp != before.QuorumUp;
-        if (isNews) _outbox.Add(new QuorumChanged(definition.Name, after.QuorumUp, after.AliveWeight, quorum));
+        if (isNews)
+        {
+            _outbox.Add(new QuorumChanged(definition.Name, after.QuorumUp, after.AliveWeight, quorum));
+            if (Notify is { } notify) _outbox.Add(() => notify.QuorumMoved(definition, after.QuorumUp));
+        }
+
         if (after.KeepsAll != before.KeepsAll) _outbox.Add(KeepsAll(definition, after.KeepsAll));
 
         BalancerService[] old = service.Wanted ?? [];
@@ -89,9 +94,25 @@ internal sealed partial class CheckRuntime
             standing = ServerStanding.Of(service, server.Definition, server.Health, server.Ramp, server.Flaps, now, utcNow);
         }
 
+        bool wasAlive = server.IsAlive;
         server.Standing = standing;
+        if (standing != before) server.Version++;
+        if (before is not null && wasAlive != server.IsAlive && Notify is { } notify)
+        {
+            (RealServerDefinition definition, bool isAlive) = (server.Definition, server.IsAlive);
+            _outbox.Add(() => notify.ServerMoved(service, definition, isAlive));
+        }
+
         if (before is { } was && was.IsSuppressed != standing.IsSuppressed) _outbox.Add(Suppression(server, standing.IsSuppressed, now));
         return standing;
+    }
+
+    // Under the lock; straight to the queue, for nothing is delivered any more.
+    private void TellDown(ServiceRun service)
+    {
+        foreach (ServerRun server in service.Servers)
+            if (server.IsAlive) Notify?.ServerMoved(service.Definition, server.Definition, false);
+        if (service.Health.QuorumUp) Notify?.QuorumMoved(service.Definition, false);
     }
 
     // Under the lock.

@@ -1,3 +1,4 @@
+using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Health;
@@ -40,8 +41,17 @@ internal sealed class ServerRun
     /// <summary>The last probe of any check.</summary>
     public ProbeResult? LastProbe { get; set; }
 
-    /// <summary>The last probes.</summary>
-    public BeatRing Beats { get; } = new();
+    /// <summary>Grows with everything that its picture shows, its age and the table aside.</summary>
+    public long Version { get; set; }
+
+    /// <summary>The picture last made of it; null = none yet.</summary>
+    public ServerPicture? Picture { get; set; }
+
+    /// <summary>What the load balancer counted last; null = not looked at, or not counted.</summary>
+    public DestinationCounters? Counters { get; set; }
+
+    /// <summary>While drained: how fast its connections go.</summary>
+    public DrainPace? Drain { get; set; }
 
     /// <summary>Does it serve as far as checks and damping go: what programs are told of?</summary>
     public bool IsAlive => Standing is { IsUp: true, IsSuppressed: false };

@@ -16,13 +16,21 @@ internal sealed class ServiceRun
         set
         {
             // Thousands of ports of a range are counted out once, not at every change of a server.
-            if (_definition is null || _definition.Key != value.Key || _definition.MoreEndpoints != value.MoreEndpoints) Endpoints = ServiceEndpoints.Of(value);
+            if (_definition is null || _definition.Key != value.Key || _definition.MoreEndpoints != value.MoreEndpoints) 
+            {
+                Endpoints = ServiceEndpoints.Of(value);
+                EndpointNames = Endpoints.Select(endpoint => endpoint.ToString()).ToValueArray();
+            }
+
             _definition = value;
         }
     }
 
     /// <summary>The entries of the table it stands for.</summary>
     public ValueArray<ServiceKey> Endpoints { get; private set; }
+
+    /// <summary>The same in words.</summary>
+    public ValueArray<string> EndpointNames { get; private set; }
 
     /// <summary>Its real servers, in the order of the definition.</summary>
     public ServerRun[] Servers { get; set; } = [];
