@@ -27,7 +27,7 @@ int concurrency = int.Parse(concurrencyText, CultureInfo.InvariantCulture);
 using var responder = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["respond"]))!;
 try
 {
-    var probes = new SocketProbes(TimeProvider.System);
+    using var probes = new SocketProbes(TimeProvider.System);
     CheckDefinition check = kind == "tcp"
         ? new TcpCheckDefinition()
         : new HttpCheckDefinition { Urls = [new() { Path = "/healthCheck", ExpectedBody = "health" }] };

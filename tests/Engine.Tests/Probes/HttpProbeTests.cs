@@ -141,16 +141,13 @@ public sealed class HttpProbeTests
         var check = new HttpCheckDefinition { Urls = [new() { Path = "/a" }, new() { Path = "/b" }] };
 
         foreach (int url in (int[])[0, 1])
-            await HttpProbe.RunAsync(check, new ProbeRequest(check, IPAddress.Loopback, server.Port, url), TimeProvider.System, default);
-        ProbeResult beyond = await HttpProbe.RunAsync(check, new ProbeRequest(check, IPAddress.Loopback, server.Port, 2), TimeProvider.System, default);
+            await Probing.RunAsync(check, server.Port, url: url);
+        ProbeResult beyond = await Probing.RunAsync(check, server.Port, url: 2);
 
         Assert.Equal(["/a", "/b"], asked);
         Assert.Equal((ProbeOutcome.LocalError, "the check has no url to ask for"), (beyond.Outcome, beyond.Message));
     }
 
-    private static ValueTask<ProbeResult> RunAsync(LoopbackServer server, HttpUrlDefinition url)
-    {
-        var check = new HttpCheckDefinition { ConnectTimeout = TimeSpan.FromSeconds(10), Urls = [url] };
-        return HttpProbe.RunAsync(check, new ProbeRequest(check, IPAddress.Loopback, server.Port, 0), TimeProvider.System, default);
-    }
+    private static Task<ProbeResult> RunAsync(LoopbackServer server, HttpUrlDefinition url) =>
+        Probing.RunAsync(new HttpCheckDefinition { ConnectTimeout = TimeSpan.FromSeconds(10), Urls = [url] }, server.Port);
 }
