@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace KeepaliveConsole.Engine.Linux;
 
-/// <summary>Waits for descriptors to become readable, level-triggered. For one thread.</summary>
+/// <summary>Waits for descriptors to become readable, level-triggered unless asked otherwise. For one thread.</summary>
 internal sealed unsafe class Epoll : IDisposable
 {
     /// <summary>Ready ones that one <see cref="Wait"/> reports at most.</summary>
@@ -16,10 +16,13 @@ internal sealed unsafe class Epoll : IDisposable
     private readonly byte[] _events = GC.AllocateArray<byte>(MaxEvents * s_eventSize, pinned: true);
 
     /// <summary>Starts to watch; ready ones are reported by their number.</summary>
-    public LinuxError Add(int descriptor)
+    public LinuxError Add(int descriptor) => Add(descriptor, Libc.EPOLLIN);
+
+    /// <summary>The same for other events than readable.</summary>
+    public LinuxError Add(int descriptor, uint events)
     {
         byte* item = stackalloc byte[s_eventSize];
-        *(uint*)item = Libc.EPOLLIN;
+        *(uint*)item = events;
         *(long*)(item + s_dataOffset) = descriptor;
         return Libc.epoll_ctl(_descriptor.Number, Libc.EPOLL_CTL_ADD, descriptor, item) == 0 ? LinuxError.None : LinuxError.Last();
     }

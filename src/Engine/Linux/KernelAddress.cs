@@ -6,7 +6,7 @@ using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Linux;
 
-/// <summary>The kernel's form of an IP address without a port: sockaddr_in or sockaddr_in6.</summary>
+/// <summary>The kernel's form of an IP address: sockaddr_in or sockaddr_in6.</summary>
 internal static class KernelAddress
 {
     /// <summary>Room for either.</summary>
@@ -32,6 +32,22 @@ internal static class KernelAddress
         address.TryWriteBytes(six.AsSpan(8), out _);
         MemoryMarshal.Write(six.AsSpan(24), interfaceIndex);
         return six;
+    }
+
+    /// <summary>Writes address and port, and the scope an IPv6 address has; returns the length.</summary>
+    /// <param name="bytes">At least <see cref="MaxLengthBytes"/>.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="port">The port; 0 = none.</param>
+    public static int Write(Span<byte> bytes, IPAddress address, int port)
+    {
+        bool isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
+        int length = isIPv4 ? IPv4LengthBytes : MaxLengthBytes;
+        bytes[..length].Clear();
+        MemoryMarshal.Write(bytes, (ushort)(isIPv4 ? Libc.AF_INET : Libc.AF_INET6));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)port);
+        address.TryWriteBytes(bytes[(isIPv4 ? 4 : 8)..], out _);
+        if (!isIPv4) MemoryMarshal.Write(bytes[24..], (uint)address.ScopeId);
+        return length;
     }
 
     /// <summary>The IPv6 address in <paramref name="bytes"/>; false when it is another family.</summary>

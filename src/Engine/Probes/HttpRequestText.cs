@@ -11,13 +11,16 @@ internal static class HttpRequestText
 
     /// <summary>
     /// The request for <paramref name="url"/>. The Host header is the url's virtual host, else the check's, else address and
-    /// port. Null when path or host hold a character that would end the line or a field of it.
+    /// port. HTTP/1.1 and 1.0C ask for the end of the connection, as keepalived does. Null when path or host hold a character
+    /// that would end the line or a field of it.
     /// </summary>
     public static byte[]? Write(HttpCheckDefinition check, HttpUrlDefinition url, ProbeRequest request)
     {
         string host = url.VirtualHost ?? check.VirtualHost ?? ServiceKey.EndpointText(request.Address, request.Port);
         if (!IsPlain(url.Path) || !IsPlain(host)) return null;
-        return Encoding.UTF8.GetBytes($"GET {url.Path} HTTP/1.0\r\nUser-Agent: {UserAgent}\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        string version = check.Protocol == HttpProtocol.Http11 ? "1.1" : "1.0";
+        string close = check.Protocol == HttpProtocol.Http10 ? "" : "Connection: close\r\n";
+        return Encoding.UTF8.GetBytes($"GET {url.Path} HTTP/{version}\r\nUser-Agent: {UserAgent}\r\n{close}Host: {host}\r\n\r\n");
     }
 
     private static bool IsPlain(string text)

@@ -37,8 +37,8 @@ internal sealed partial class HttpResponse(bool keepBody)
 
     private const int MaxReasonCharacters = 60;
 
-    private readonly ArrayBufferWriter<byte> _line = new(128);
-    private readonly ArrayBufferWriter<byte>? _body = keepBody ? new() : null;
+    private ArrayBufferWriter<byte>? _line;
+    private ArrayBufferWriter<byte>? _body;
     private Part _part = Part.StatusLine;
     private int _headerBytes;
     private long _remaining;
@@ -71,7 +71,7 @@ internal sealed partial class HttpResponse(bool keepBody)
     public long BodyLength { get; private set; }
 
     /// <summary>The body so far; empty when it is not kept.</summary>
-    public ReadOnlySpan<byte> Body => _body is null ? default : _body.WrittenSpan;
+    public ReadOnlyMemory<byte> Body => _body is null ? default : _body.WrittenMemory;
 
     /// <summary>What is wrong; empty while nothing is.</summary>
     public string Problem { get; private set; } = "";
@@ -117,7 +117,7 @@ internal sealed partial class HttpResponse(bool keepBody)
         ReadOnlySpan<byte> piece = bytes[..(int)Math.Min(bytes.Length, Math.Min(most, MaxBodyBytes - BodyLength))];
         if (piece.IsEmpty) return HttpProgress.TooLarge;
         bytes = bytes[piece.Length..];
-        _body?.Write(piece);
+        if (keepBody) (_body ??= new ArrayBufferWriter<byte>(piece.Length)).Write(piece);
         BodyLength += piece.Length;
         if (_part == Part.BodyUntilClose) return HttpProgress.Reading;
         _remaining -= piece.Length;
@@ -135,11 +135,12 @@ internal sealed partial class HttpResponse(bool keepBody)
         bytes = bytes[piece.Length..];
         if (end < 0)
         {
-            _line.Write(piece);
+            // Lines seldom come in pieces.
+            (_line ??= new ArrayBufferWriter<byte>(128)).Write(piece);
             return HttpProgress.Reading;
         }
 
-        if (_line.WrittenCount == 0) return Line(piece);
+        if (_line is null || _line.WrittenCount == 0) return Line(piece);
         _line.Write(piece);
         HttpProgress progress = Line(_line.WrittenSpan);
         _line.ResetWrittenCount();
@@ -172,7 +173,8 @@ internal sealed partial class HttpResponse(bool keepBody)
         return HttpProgress.Malformed;
     }
 
-    private static string Printable(ReadOnlySpan<byte> text, int most)
+    /// <summary>The start of <paramref name="text"/> without control characters, at most <paramref name="most"/> characters.</summary>
+    public static string Printable(ReadOnlySpan<byte> text, int most)
     {
         string decoded = Encoding.UTF8.GetString(text.Length > 4 * most ? text[..(4 * most)] : text);
         return new string(decoded.Where(c => !char.IsControl(c)).Take(most).ToArray());

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 
@@ -10,9 +9,6 @@ namespace KeepaliveConsole.Engine.Probes;
 internal static class HttpVerdict
 {
     private static readonly StatusCodeRange s_defaultStatusCodes = new(200, 299);
-
-    /// <summary>Does the body matter, so that it must be kept?</summary>
-    public static bool NeedsBody(HttpUrlDefinition url) => url.ExpectedBody is not null || url.Digest is not null;
 
     /// <summary>Is the status one of the accepted?</summary>
     public static bool AcceptsStatus(HttpUrlDefinition url, int status)
@@ -24,36 +20,41 @@ internal static class HttpVerdict
     }
 
     /// <summary>Outcome and words for a status that is not accepted.</summary>
-    public static (ProbeOutcome Outcome, string Message) BadStatus(HttpUrlDefinition url, HttpResponse response)
+    public static ProbeVerdict BadStatus(HttpUrlDefinition url, HttpResponse response)
     {
         string wanted = url.StatusCodes.Count == 0 ? s_defaultStatusCodes.ToString() : string.Join(", ", url.StatusCodes);
-        return (ProbeOutcome.UnexpectedStatus, $"status {response.StatusCode}, wanted {wanted}");
+        return new(ProbeOutcome.UnexpectedStatus, $"status {response.StatusCode}, wanted {wanted}");
     }
 
     /// <summary>Outcome and words for an answer that ended as <paramref name="progress"/> says.</summary>
-    public static (ProbeOutcome Outcome, string Message) Of(HttpUrlDefinition url, HttpResponse response, HttpProgress progress) => progress switch
+    public static ProbeVerdict Of(HttpUrlPlan plan, HttpResponse response, HttpProgress progress) => progress switch
     {
-        HttpProgress.Complete => Whole(url, response),
-        HttpProgress.CutShort => (ProbeOutcome.Closed, response.Problem),
+        HttpProgress.Complete => Whole(plan, response),
+        HttpProgress.CutShort => new(ProbeOutcome.Closed, response.Problem),
         // Nobody asked what is in the body: a large one is no fault of the server.
-        HttpProgress.TooLarge when !NeedsBody(url) => (ProbeOutcome.Passed, $"{Status(response)}, more than 1 MB"),
-        HttpProgress.TooLarge => (ProbeOutcome.ProtocolError, "body larger than 1 MB"),
-        _ => (ProbeOutcome.ProtocolError, response.Problem),
+        HttpProgress.TooLarge when !plan.NeedsBody => new(ProbeOutcome.Passed, $"{Status(response)}, more than 1 MB"),
+        HttpProgress.TooLarge => new(ProbeOutcome.ProtocolError, "body larger than 1 MB"),
+        _ => new(ProbeOutcome.ProtocolError, response.Problem),
     };
 
-    private static (ProbeOutcome Outcome, string Message) Whole(HttpUrlDefinition url, HttpResponse response)
+    private static ProbeVerdict Whole(HttpUrlPlan plan, HttpResponse response)
     {
-        if (url.ExpectedBody is { } text && response.Body.IndexOf(Encoding.UTF8.GetBytes(text)) < 0)
-            return (ProbeOutcome.UnexpectedBody, $"body lacks \"{text}\"");
-        if (url.Digest is { } wanted)
+        if (Unwanted(plan, response.Body) is { } problem) return new(ProbeOutcome.UnexpectedBody, problem);
+        string unit = response.BodyLength == 1 ? "byte" : "bytes";
+        return new(ProbeOutcome.Passed, string.Create(CultureInfo.InvariantCulture, $"{Status(response)}, {response.BodyLength} {unit}"));
+    }
+
+    // What is wrong with the body; null = nothing.
+    private static string? Unwanted(HttpUrlPlan plan, ReadOnlyMemory<byte> body)
+    {
+        if (plan.ExpectedBody is { } text && body.Span.IndexOf(text) < 0) return $"body lacks \"{plan.Url.ExpectedBody}\"";
+        if (plan.Url.Digest is { } wanted)
         {
-            string actual = Digest(response.Body);
-            if (!actual.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-                return (ProbeOutcome.UnexpectedBody, $"digest of the body is {actual}, wanted {wanted.ToLowerInvariant()}");
+            string actual = Digest(body.Span);
+            if (!actual.Equals(wanted, StringComparison.OrdinalIgnoreCase)) return $"digest of the body is {actual}, wanted {wanted.ToLowerInvariant()}";
         }
 
-        string unit = response.BodyLength == 1 ? "byte" : "bytes";
-        return (ProbeOutcome.Passed, string.Create(CultureInfo.InvariantCulture, $"{Status(response)}, {response.BodyLength} {unit}"));
+        return plan.Pattern?.Judge(body.Span) ?? plan.Json?.Judge(body, plan.Url.Json!.Path, plan.Url.Json.Value);
     }
 
     private static string Status(HttpResponse response) => $"{response.StatusCode} {response.ReasonPhrase}".TrimEnd();

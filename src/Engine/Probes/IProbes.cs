@@ -12,12 +12,17 @@ internal interface IProbes
     /// Throws <see cref="OperationCanceledException"/> only when <paramref name="cancellationToken"/> says that nobody wants the result any more.
     /// </summary>
     ValueTask<ProbeResult> RunAsync(ProbeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes from <paramref name="definition"/> what probes need to know beside their check: who runs scripts, which files are tracked. Called before the first probe and on every change.</summary>
+    void Apply(ClusterDefinition definition)
+    {
+    }
 }
 
 /// <summary>One probe to run.</summary>
 /// <param name="Check">The check it belongs to.</param>
 /// <param name="Address">Address to connect to.</param>
-/// <param name="Port">Port to connect to, 1 to 65535; 0 = the definition names none, which is a local error.</param>
+/// <param name="Port">Port to connect to, 1 to 65535; 0 = the definition names none, which is a local error for kinds that need one.</param>
 /// <param name="Url">Which url of an HTTP check, 0-based.</param>
 internal readonly record struct ProbeRequest(CheckDefinition Check, IPAddress Address, int Port, int Url)
 {

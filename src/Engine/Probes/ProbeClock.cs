@@ -1,32 +1,28 @@
-using System.Globalization;
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 
 namespace KeepaliveConsole.Engine.Probes;
 
-/// <summary>Times of one probe and the limit it runs under: each step has its own, the whole has four of them.</summary>
+/// <summary>The clock of one probe that runs by tasks: its times, and a token that is cancelled when a step takes too long.</summary>
 internal sealed class ProbeClock : IDisposable
 {
-    /// <summary>The whole probe may take this many step limits, so that a server that drips bytes cannot hold it for ever.</summary>
-    public const int WholeInSteps = 4;
-
     private readonly TimeProvider _time;
+    private readonly CheckDefinition _check;
     private readonly long _started;
-    private readonly DateTimeOffset _at;
-    private readonly TimeSpan _limit;
     private readonly CancellationToken _unwanted;
     private readonly CancellationTokenSource _expiry;
     private readonly CancellationTokenRegistration _registration;
-    private TimeSpan? _connected;
-    private TimeSpan? _firstByte;
+    private ProbeTimes _times;
 
-    public ProbeClock(TimeProvider time, TimeSpan limit, CancellationToken unwanted)
+    /// <summary>Starts it.</summary>
+    public ProbeClock(TimeProvider time, CheckDefinition check, CancellationToken unwanted)
     {
         _time = time;
-        _limit = limit;
+        _check = check;
         _unwanted = unwanted;
-        _at = time.GetUtcNow();
+        _times = new ProbeTimes(time.GetUtcNow(), check.ConnectTimeout);
         _started = time.GetTimestamp();
-        _expiry = new CancellationTokenSource(limit, time);
+        _expiry = new CancellationTokenSource(check.ConnectTimeout, time);
         _registration = unwanted.UnsafeRegister(static expiry => ((CancellationTokenSource)expiry!).Cancel(), _expiry);
     }
 
@@ -36,45 +32,40 @@ internal sealed class ProbeClock : IDisposable
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
+    /// <summary>Now, UTC.</summary>
+    public DateTimeOffset UtcNow => _time.GetUtcNow();
+
     /// <summary>Has the whole probe used up its time?</summary>
-    public bool IsWholeSpent => Elapsed >= WholeInSteps * _limit;
-
-    /// <summary>Is the limit of the step in force what was left of the whole?</summary>
-    public bool IsLastStep { get; private set; }
-
-    /// <summary><c>3 s</c>: what a step may take.</summary>
-    public string StepLimitText => Text(_limit);
-
-    /// <summary><c>12 s</c>: what the whole may take.</summary>
-    public string WholeLimitText => Text(WholeInSteps * _limit);
+    public bool IsWholeSpent => _times.IsWholeSpent(Elapsed);
 
     /// <summary>The connection stands.</summary>
-    public void Connected() => _connected = Elapsed;
+    public void Connected() => _times.Connected(Elapsed);
+
+    /// <summary>TLS is agreed on.</summary>
+    public void Encrypted() => _times.Encrypted(Elapsed);
 
     /// <summary>The first byte of the answer is there.</summary>
-    public void FirstByte() => _firstByte ??= Elapsed;
+    public void FirstByte() => _times.FirstByte(Elapsed);
+
+    /// <summary>The certificate that was shown ends then, UTC.</summary>
+    public void CertificateExpires(DateTimeOffset at) => _times.CertificateExpiresAt = at;
 
     /// <summary>A new step begins; it gets the step limit, or what is left of the whole.</summary>
     public void NextStep()
     {
-        TimeSpan left = (WholeInSteps * _limit) - Elapsed;
-        IsLastStep = left < _limit;
-        _expiry.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _limit ? left : _limit);
+        _times.NextStep(Elapsed);
+        TimeSpan left = _times.Deadline - Elapsed;
+        _expiry.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
+
+    /// <summary>What is said when the step in force is over its limit.</summary>
+    public ProbeVerdict TimedOut(string waitingFor) => _times.TimedOut(waitingFor);
 
     /// <summary>Throws when the probe ended because nobody wants its result.</summary>
     public void ThrowIfUnwanted() => _unwanted.ThrowIfCancellationRequested();
 
     /// <summary>The result, ending now.</summary>
-    public ProbeResult Result(ProbeOutcome outcome, string message) => new()
-    {
-        Outcome = outcome,
-        At = _at,
-        Duration = Elapsed,
-        ConnectDuration = _connected,
-        FirstByteDuration = _firstByte,
-        Message = message,
-    };
+    public ProbeResult Result(in ProbeVerdict verdict) => _times.Result(_check, verdict, Elapsed);
 
     /// <inheritdoc />
     public void Dispose()
@@ -82,9 +73,4 @@ internal sealed class ProbeClock : IDisposable
         _registration.Dispose();
         _expiry.Dispose();
     }
-
-    /// <summary><c>3 s</c>, <c>1.5 s</c> or <c>200 ms</c>.</summary>
-    private static string Text(TimeSpan span) => span < TimeSpan.FromSeconds(1)
-        ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.###} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Probes;
+using KeepaliveConsole.Engine.Probes.Loop;
 using KeepaliveConsole.Engine.TestKit;
 
 namespace KeepaliveConsole.Engine.Tests.Probes;
@@ -9,19 +11,18 @@ namespace KeepaliveConsole.Engine.Tests.Probes;
 /// <summary>Servers that hold, drip, flood or break off: the probe ends in bounded time and memory and says what happened.</summary>
 public sealed class HostileServerTests
 {
-    // Timers a probe sets until it waits for the first byte: connecting, sending, receiving.
-    private const int AwaitingAnswer = 3;
-
     [Fact]
     public async Task Server_AcceptsAndSaysNothing_TimesOut()
     {
         var time = new ManualTime();
-        await using var server = new LoopbackServer(connection => connection.UntilClosedAsync());
-        Task<ProbeResult> probe = RunAsync(server, TimeSpan.FromSeconds(3), time: time).AsTask();
-        await time.TimersSetAsync(AwaitingAnswer);
-        time.Advance(TimeSpan.FromSeconds(3));
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            time.Advance(TimeSpan.FromSeconds(3));
+            await connection.UntilClosedAsync();
+        });
 
-        ProbeResult result = await probe;
+        ProbeResult result = await RunAsync(server, TimeSpan.FromSeconds(3), time: time);
 
         Assert.Equal((ProbeOutcome.TimedOut, "no answer within 3 s"), (result.Outcome, result.Message));
         Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.Zero, null), (result.Duration, result.ConnectDuration, result.FirstByteDuration));
@@ -31,41 +32,46 @@ public sealed class HostileServerTests
     public async Task Server_StopsInTheMiddle_TimesOut()
     {
         var time = new ManualTime();
+        var exchange = new WatchedExchange();
         await using var server = new LoopbackServer(async connection =>
         {
-            await time.TimersSetAsync(AwaitingAnswer);
+            await connection.ReadRequestAsync();
             time.Advance(TimeSpan.FromSeconds(2.9));
             await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhea");
-            await time.TimersSetAsync(AwaitingAnswer + 1);
+            await exchange.ReceivedAsync(41);
             time.Advance(TimeSpan.FromSeconds(3));
             await connection.UntilClosedAsync();
         });
 
-        ProbeResult result = await RunAsync(server, TimeSpan.FromSeconds(3), time: time);
+        ProbeResult result = await exchange.RunAsync(server, TimeSpan.FromSeconds(3), time);
 
         Assert.Equal((ProbeOutcome.TimedOut, "answer stalled for 3 s"), (result.Outcome, result.Message));
         Assert.Equal((5.9, 2.9), (result.Duration.TotalSeconds, result.FirstByteDuration!.Value.TotalSeconds));
     }
 
-    [Fact]
-    public async Task Server_DripsBytesForEver_EndsAfterFourLimits()
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nX-Slow: ")]
+    public async Task Server_DripsBytesForEver_EndsAfterFourLimits(string start)
     {
         var time = new ManualTime();
+        var exchange = new WatchedExchange();
         await using var server = new LoopbackServer(async connection =>
         {
-            await connection.SendAsync("HTTP/1.1 200 OK\r\n\r\n");
-            for (int i = 1; i <= 6; i++)
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(start);
+            for (int i = 0; i < 6; i++)
             {
                 // Sent before the limit each time; the sixth time the whole is spent.
-                await time.TimersSetAsync(AwaitingAnswer + i);
+                await exchange.ReceivedAsync(start.Length + i);
                 time.Advance(TimeSpan.FromSeconds(2));
-                await connection.SendAsync("x");
+                if (i < 5) await connection.SendAsync("x");
             }
 
             await connection.UntilClosedAsync();
         });
 
-        ProbeResult result = await RunAsync(server, TimeSpan.FromSeconds(3), time: time);
+        ProbeResult result = await exchange.RunAsync(server, TimeSpan.FromSeconds(3), time);
 
         Assert.Equal((ProbeOutcome.TimedOut, "answer not complete within 12 s"), (result.Outcome, result.Message));
         Assert.Equal(12, result.Duration.TotalSeconds);
@@ -74,36 +80,31 @@ public sealed class HostileServerTests
     [Fact]
     public void Steps_WithinTheirLimit_EndWithTheWhole()
     {
-        var time = new ManualTime();
-        using var clock = new ProbeClock(time, TimeSpan.FromSeconds(3), default);
-        for (int i = 0; i < 5; i++)
-        {
-            time.Advance(TimeSpan.FromSeconds(2));
-            clock.NextStep();
-        }
+        var times = new ProbeTimes(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3));
+        Assert.Equal(3, times.Deadline.TotalSeconds);
+        for (int i = 1; i <= 4; i++) times.NextStep(TimeSpan.FromSeconds(2 * i));
+        Assert.Equal((11, false), (times.Deadline.TotalSeconds, times.IsLastStep));
+        times.NextStep(TimeSpan.FromSeconds(10));
 
-        time.Advance(TimeSpan.FromMilliseconds(1999));
-        Assert.False(clock.Token.IsCancellationRequested);
-        Assert.False(clock.IsWholeSpent);
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.True(clock.Token.IsCancellationRequested);
-        Assert.True(clock.IsWholeSpent);
-        Assert.True(clock.IsLastStep);
-        Assert.Equal(TimeSpan.FromSeconds(12), time.Elapsed);
+        Assert.Equal((12, true), (times.Deadline.TotalSeconds, times.IsLastStep));
+        Assert.False(times.IsWholeSpent(TimeSpan.FromMilliseconds(11999)));
+        Assert.True(times.IsWholeSpent(TimeSpan.FromSeconds(12)));
+        Assert.Equal("answer not complete within 12 s", times.TimedOut("answer stalled for").Message);
     }
 
-    [Fact]
-    public void Step_BeyondItsLimit_EndsTheProbe()
+    [Theory]
+    [InlineData(200, ProbeOutcome.Passed, "fine")]
+    [InlineData(201, ProbeOutcome.TooSlow, "fine, but it took 201 ms, longer than 200 ms")]
+    public void Answer_SlowerThanAllowed_IsTooSlow(int tookMs, ProbeOutcome outcome, string message)
     {
-        var time = new ManualTime();
-        using var clock = new ProbeClock(time, TimeSpan.FromSeconds(3), default);
-        time.Advance(TimeSpan.FromSeconds(1));
-        clock.NextStep();
-        time.Advance(TimeSpan.FromMilliseconds(2999));
-        Assert.False(clock.Token.IsCancellationRequested);
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.True(clock.Token.IsCancellationRequested);
-        Assert.False(clock.IsLastStep);
+        var check = new TcpCheckDefinition { ResponseTimeLimit = TimeSpan.FromMilliseconds(200) };
+        var times = new ProbeTimes(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3));
+        ProbeResult result = times.Result(check, new ProbeVerdict(ProbeOutcome.Passed, "fine"), TimeSpan.FromMilliseconds(tookMs));
+        Assert.Equal((outcome, message), (result.Outcome, result.Message));
+
+        // A failure stays what it is, and silence that is well is no answer.
+        Assert.Equal(ProbeOutcome.Refused, times.Result(check, new ProbeVerdict(ProbeOutcome.Refused, "no"), TimeSpan.FromSeconds(1)).Outcome);
+        Assert.Equal(ProbeOutcome.Passed, times.Result(check, new ProbeVerdict(ProbeOutcome.Passed, "silent") { IsSilence = true }, TimeSpan.FromSeconds(1)).Outcome);
     }
 
     [Fact]
@@ -206,13 +207,48 @@ public sealed class HostileServerTests
             await connection.UntilClosedAsync();
         });
         var check = new HttpCheckDefinition { ConnectTimeout = TimeSpan.FromSeconds(30), Urls = [new() { Path = "/" }] };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await HttpProbe.RunAsync(check, new ProbeRequest(check, IPAddress.Loopback, server.Port, 0), TimeProvider.System, removed.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Probing.RunAsync(check, server.Port, cancellationToken: removed.Token));
     }
 
-    private static ValueTask<ProbeResult> RunAsync(LoopbackServer server, TimeSpan limit, string? wanted = null, TimeProvider? time = null)
+    private static Task<ProbeResult> RunAsync(LoopbackServer server, TimeSpan limit, string? wanted = null, TimeProvider? time = null) =>
+        Probing.RunAsync(new HttpCheckDefinition { ConnectTimeout = limit, Urls = [new() { Path = "/", ExpectedBody = wanted }] }, server.Port, time);
+
+    /// <summary>An HTTP exchange that tells how many bytes it was brought, so that a test can move the clock exactly then.</summary>
+    private sealed class WatchedExchange : Exchange
     {
-        var check = new HttpCheckDefinition { ConnectTimeout = limit, Urls = [new() { Path = "/", ExpectedBody = wanted }] };
-        return HttpProbe.RunAsync(check, new ProbeRequest(check, IPAddress.Loopback, server.Port, 0), time ?? TimeProvider.System, default);
+        private readonly HttpUrlDefinition _url = new() { Path = "/" };
+        private readonly HttpExchange _inner;
+        private readonly SemaphoreSlim _news = new(0);
+        private int _received;
+
+        public WatchedExchange()
+        {
+            _inner = new HttpExchange(HttpUrlPlan.Of(_url), "GET / HTTP/1.0\r\n\r\n"u8.ToArray());
+            Outgoing = _inner.TakeOutgoing();
+        }
+
+        public async Task ReceivedAsync(int bytes)
+        {
+            while (Volatile.Read(ref _received) < bytes) Assert.True(await _news.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        public async Task<ProbeResult> RunAsync(LoopbackServer server, TimeSpan limit, TimeProvider time)
+        {
+            using var loop = new ProbeLoop(time);
+            var check = new HttpCheckDefinition { ConnectTimeout = limit, Urls = [_url] };
+            return await loop.RunAsync(new ProbeRequest(check, IPAddress.Loopback, server.Port, 0), ProbeTransport.Stream, this, default);
+        }
+
+        public override bool Received(ReadOnlySpan<byte> bytes)
+        {
+            bool isOver = _inner.Received(bytes);
+            Interlocked.Add(ref _received, bytes.Length);
+            _news.Release();
+            return isOver;
+        }
+
+        public override void Ended() => _inner.Ended();
+
+        public override ProbeVerdict Judge() => _inner.Judge();
     }
 }

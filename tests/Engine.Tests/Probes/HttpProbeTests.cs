@@ -22,7 +22,7 @@ public sealed class HttpProbeTests
         ProbeResult result = await RunAsync(server, s_url);
 
         Assert.Equal(
-            $"GET /healthCheck HTTP/1.0\r\nUser-Agent: KeepaliveConsole\r\nHost: 127.0.0.1:{server.Port}\r\nConnection: close\r\n\r\n",
+            $"GET /healthCheck HTTP/1.0\r\nUser-Agent: KeepaliveConsole\r\nHost: 127.0.0.1:{server.Port}\r\n\r\n",
             request);
         Assert.Equal((ProbeOutcome.Passed, "200 OK, 6 bytes"), (result.Outcome, result.Message));
         Assert.NotNull(result.ConnectDuration);
@@ -105,6 +105,58 @@ public sealed class HttpProbeTests
     }
 
     [Theory]
+    [InlineData(HttpProtocol.Http10, "GET / HTTP/1.0\r\nUser-Agent: KeepaliveConsole\r\nHost: h\r\n\r\n")]
+    [InlineData(HttpProtocol.Http10Close, "GET / HTTP/1.0\r\nUser-Agent: KeepaliveConsole\r\nConnection: close\r\nHost: h\r\n\r\n")]
+    [InlineData(HttpProtocol.Http11, "GET / HTTP/1.1\r\nUser-Agent: KeepaliveConsole\r\nConnection: close\r\nHost: h\r\n\r\n")]
+    public void Request_OfEachVersion_IsWrittenAsKeepalivedDoes(HttpProtocol protocol, string expected)
+    {
+        var check = new HttpCheckDefinition { Protocol = protocol, VirtualHost = "h", Urls = [new() { Path = "/" }] };
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(HttpRequestText.Write(check, check.Urls[0], new ProbeRequest(check, IPAddress.Loopback, 80, 0))!));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", ProbeOutcome.UnexpectedStatus, "status 302, wanted 200-299")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhealth\r\n", ProbeOutcome.ProtocolError, "chunk size \"zz\" is not a number")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhealth\r\n", ProbeOutcome.ProtocolError, "a chunk is longer than it says")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nhea", ProbeOutcome.Closed, "connection closed within the body, after 3 bytes")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhea\r\n3;x=y\r\nlth\r\n0\r\n\r\n", ProbeOutcome.Passed, "200 OK, 6 bytes")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nhealth", ProbeOutcome.Closed, "connection closed after 6 of 7 bytes of body")]
+    [InlineData("", ProbeOutcome.Closed, "connection closed without an answer")]
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n", ProbeOutcome.ProtocolError, "not an HTTP answer: \"SSH-2.0-OpenSSH_9.6\"")]
+    public async Task Answer_OfAnyKind_IsJudged(string answer, ProbeOutcome outcome, string message)
+    {
+        await using LoopbackServer server = LoopbackServer.Answering(answer);
+        ProbeResult result = await RunAsync(server, s_url);
+        Assert.Equal((outcome, message), (result.Outcome, result.Message));
+    }
+
+    [Fact]
+    public async Task Server_EndsItsHalfOnly_IsAWholeAnswer()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync("HTTP/1.0 200 OK\r\n\r\nhealth");
+            connection.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+            await connection.UntilClosedAsync();
+        });
+        Assert.Equal("200 OK, 6 bytes", (await RunAsync(server, s_url)).Message);
+    }
+
+    [Fact]
+    public async Task Pattern_AndJson_AreJudgedAwayFromTheLoop()
+    {
+        await using LoopbackServer server = LoopbackServer.Answering("HTTP/1.1 200 OK\r\n\r\n{\"checks\":[{\"state\":\"up\"}]}");
+        HttpUrlDefinition url = s_url with { Pattern = new BodyPatternDefinition { Expression = "\"state\":\"(up|ok)\"" }, Json = new("$.checks[0].state", "up") };
+        Assert.Equal("200 OK, 27 bytes", (await RunAsync(server, url)).Message);
+        Assert.Equal("JSON body has up at $.checks[0].state, wanted down", (await RunAsync(server, url with { Json = new("$.checks[0].state", "down") })).Message);
+        ProbeResult wrong = await RunAsync(server, url with { Pattern = new BodyPatternDefinition { Expression = "(" } });
+        Assert.Equal(ProbeOutcome.LocalError, wrong.Outcome);
+        Assert.StartsWith("the regular expression is not valid: ", wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(ProbeOutcome.LocalError, (await RunAsync(server, url with { Json = new("checks", null) })).Outcome);
+    }
+
+    [Theory]
     [InlineData("url.example", "check.example", "url.example")]
     [InlineData(null, "check.example", "check.example")]
     [InlineData(null, null, "10.88.0.101:80")]
@@ -141,16 +193,13 @@ public sealed class HttpProbeTests
         var check = new HttpCheckDefinition { Urls = [new() { Path = "/a" }, new() { Path = "/b" }] };
 
         foreach (int url in (int[])[0, 1])
-            await HttpProbe.RunAsync(check, new ProbeRequest(check, IPAddress.Loopback, server.Port, url), TimeProvider.System, default);
-        ProbeResult beyond = await HttpProbe.RunAsync(check, new ProbeRequest(check, IPAddress.Loopback, server.Port, 2), TimeProvider.System, default);
+            await Probing.RunAsync(check, server.Port, url: url);
+        ProbeResult beyond = await Probing.RunAsync(check, server.Port, url: 2);
 
         Assert.Equal(["/a", "/b"], asked);
         Assert.Equal((ProbeOutcome.LocalError, "the check has no url to ask for"), (beyond.Outcome, beyond.Message));
     }
 
-    private static ValueTask<ProbeResult> RunAsync(LoopbackServer server, HttpUrlDefinition url)
-    {
-        var check = new HttpCheckDefinition { ConnectTimeout = TimeSpan.FromSeconds(10), Urls = [url] };
-        return HttpProbe.RunAsync(check, new ProbeRequest(check, IPAddress.Loopback, server.Port, 0), TimeProvider.System, default);
-    }
+    private static Task<ProbeResult> RunAsync(LoopbackServer server, HttpUrlDefinition url) =>
+        Probing.RunAsync(new HttpCheckDefinition { ConnectTimeout = TimeSpan.FromSeconds(10), Urls = [url] }, server.Port);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Probes;
 using KeepaliveConsole.Engine.TestKit;
 
@@ -75,7 +76,8 @@ public sealed class TcpProbeTests
             }
 
             var time = new ManualTime();
-            Task<ProbeResult> probe = TcpProbe.RunAsync(new ProbeRequest(s_check, IPAddress.Loopback, target.Port, 0), time, default).AsTask();
+            Task<ProbeResult> probe = Probing.RunAsync(s_check, target.Port, time);
+            await time.TimersSetAsync(1);
             time.Advance(TimeSpan.FromSeconds(4.999));
             Assert.False(probe.IsCompleted);
             time.Advance(TimeSpan.FromMilliseconds(1));
@@ -95,7 +97,7 @@ public sealed class TcpProbeTests
     public async Task Address_WithoutARoute_IsUnreachable()
     {
         // The broadcast address of the loopback network: TCP has no route to it, and nothing leaves the machine.
-        ProbeResult result = await TcpProbe.RunAsync(new ProbeRequest(s_check, IPAddress.Parse("127.255.255.255"), 9, 0), TimeProvider.System, default);
+        ProbeResult result = await Probing.RunAsync(s_check, 9, address: "127.255.255.255");
         Assert.Equal((ProbeOutcome.Unreachable, "network unreachable"), (result.Outcome, result.Message));
     }
 
@@ -115,26 +117,25 @@ public sealed class TcpProbeTests
     {
         using var removed = new CancellationTokenSource();
         await removed.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await TcpProbe.RunAsync(
-            new ProbeRequest(s_check, IPAddress.Loopback, 9, 0), TimeProvider.System, removed.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Probing.RunAsync(s_check, 9, cancellationToken: removed.Token));
     }
 
     [Theory]
-    [InlineData(SocketError.ConnectionRefused, ProbeOutcome.Refused)]
-    [InlineData(SocketError.HostUnreachable, ProbeOutcome.Unreachable)]
-    [InlineData(SocketError.NetworkUnreachable, ProbeOutcome.Unreachable)]
-    [InlineData(SocketError.TimedOut, ProbeOutcome.TimedOut)]
-    [InlineData(SocketError.ConnectionReset, ProbeOutcome.Closed)]
-    [InlineData(SocketError.TooManyOpenSockets, ProbeOutcome.LocalError)]
-    [InlineData(SocketError.AddressNotAvailable, ProbeOutcome.LocalError)]
-    [InlineData(SocketError.NoBufferSpaceAvailable, ProbeOutcome.LocalError)]
-    [InlineData(SocketError.AccessDenied, ProbeOutcome.LocalError)]
-    [InlineData(SocketError.AddressFamilyNotSupported, ProbeOutcome.LocalError)]
-    internal void SocketError_SaysSomethingAboutTheServerOrAboutThisNode(SocketError error, ProbeOutcome expected)
+    [InlineData(LinuxError.ECONNREFUSED, ProbeOutcome.Refused)]
+    [InlineData(LinuxError.EHOSTUNREACH, ProbeOutcome.Unreachable)]
+    [InlineData(LinuxError.ENETUNREACH, ProbeOutcome.Unreachable)]
+    [InlineData(LinuxError.ETIMEDOUT, ProbeOutcome.TimedOut)]
+    [InlineData(LinuxError.ECONNRESET, ProbeOutcome.Closed)]
+    [InlineData(LinuxError.EMFILE, ProbeOutcome.LocalError)]
+    [InlineData(LinuxError.EADDRNOTAVAIL, ProbeOutcome.LocalError)]
+    [InlineData(LinuxError.ENOBUFS, ProbeOutcome.LocalError)]
+    [InlineData(LinuxError.EACCES, ProbeOutcome.LocalError)]
+    [InlineData(LinuxError.EAFNOSUPPORT, ProbeOutcome.LocalError)]
+    internal void SocketError_SaysSomethingAboutTheServerOrAboutThisNode(int error, ProbeOutcome expected)
     {
-        (ProbeOutcome outcome, string message) = SocketFailure.Connecting(error);
-        Assert.Equal(expected, outcome);
-        Assert.NotEmpty(message);
+        ProbeVerdict verdict = SocketFailure.Connecting(new LinuxError(error));
+        Assert.Equal(expected, verdict.Outcome);
+        Assert.NotEmpty(verdict.Message);
     }
 
     [Theory]
@@ -151,6 +152,5 @@ public sealed class TcpProbeTests
         Assert.Equal((wantedAddress, wantedPort), (target.Address.ToString(), target.Port));
     }
 
-    private static ValueTask<ProbeResult> RunAsync(int port) =>
-        TcpProbe.RunAsync(new ProbeRequest(s_check, IPAddress.Loopback, port, 0), TimeProvider.System, default);
+    private static Task<ProbeResult> RunAsync(int port) => Probing.RunAsync(s_check, port);
 }

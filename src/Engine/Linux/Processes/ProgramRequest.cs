@@ -23,14 +23,20 @@ internal sealed record ProgramRequest
     /// something it leaves in the background may go on writing after it has ended.
     /// </summary>
     public bool KeepsFirstLine { get; init; }
+
+    /// <summary>With <see cref="KeepsFirstLine"/>: keep the last line instead, where a check usually says its result. Default false.</summary>
+    public bool KeepsLastLine { get; init; }
 }
 
 /// <summary>How a program ended.</summary>
 /// <param name="ExitCode">Its exit code; null = it was not started, was ended by a signal or at its time limit.</param>
 /// <param name="Reason">How, such as "exit code 1", "ended by signal 9", "no end within 2 s" or why it was not started.</param>
-/// <param name="FirstLine">First line of its output, at most 200 characters; null = none, or not asked for.</param>
+/// <param name="FirstLine">First (or last, as asked) line of its output, at most 200 characters; null = none, or not asked for.</param>
 internal sealed record ProgramResult(int? ExitCode, string Reason, string? FirstLine = null)
 {
+    /// <summary>Was it started at all? If not, <see cref="Reason"/> is about this node and not about what the program looks at.</summary>
+    public bool WasStarted { get; init; } = true;
+
     /// <summary>Did it run and end with 0?</summary>
     public bool Succeeded => ExitCode == 0;
 

@@ -27,7 +27,7 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
     {
         if (_isEnding)
         {
-            ended(new ProgramResult(null, "the engine ends"));
+            ended(NotStarted("the engine ends"));
             return;
         }
 
@@ -53,9 +53,9 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
             MonotonicTime now = MonotonicClock.Now;
             while (_requests.TryDequeue(out Waiting? next))
             {
-                if (_isEnding || next.Stop.IsCancellationRequested) next.Ended(new ProgramResult(null, "the engine ends"));
+                if (_isEnding || next.Stop.IsCancellationRequested) next.Ended(NotStarted("the engine ends"));
                 else if (RunningProgram.Start(next.Request, now, next.Ended, next.Stop, out string? problem) is { } started) _running.Add(started);
-                else next.Ended(new ProgramResult(null, problem!));
+                else next.Ended(NotStarted(problem!));
             }
 
             if (_isEnding && !asked)
@@ -108,6 +108,8 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
             }
         }
     }
+
+    private static ProgramResult NotStarted(string reason) => new(null, reason) { WasStarted = false };
 
     private sealed record Waiting(ProgramRequest Request, Action<ProgramResult> Ended, CancellationToken Stop);
 }

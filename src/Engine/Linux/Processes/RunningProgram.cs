@@ -14,12 +14,16 @@ internal sealed unsafe class RunningProgram : IDisposable
 
     private const int MaximumLine = 200;
 
+    // One that writes without pause must not keep the thread from its time limit, nor from those of others.
+    private const int ReadsInTurn = 16;
+
     private readonly TimeSpan? _timeout;
     private readonly Descriptor _process;
     private readonly byte[] _line = new byte[MaximumLine];
     private Descriptor? _output;
     private int _lineLength;
     private bool _lineEnded;
+    private bool _keepsLast;
     private bool _timedOut;
     private bool _asked;
 
@@ -86,7 +90,7 @@ internal sealed unsafe class RunningProgram : IDisposable
 
         // Its number cannot be another's yet: it is ours until it is waited for.
         int process = (int)Libc.syscall(Libc.SYS_pidfd_open, pid, 0);
-        if (process >= 0) return new RunningProgram(pid, new Descriptor(process), reading, request.Timeout, now, ended) { Stop = stop };
+        if (process >= 0) return new RunningProgram(pid, new Descriptor(process), reading, request.Timeout, now, ended) { Stop = stop, _keepsLast = request.KeepsLastLine };
         problem = $"it could not be watched, and was ended: {LinuxError.Last()}";
         int status;
         _ = Libc.kill(-pid, Libc.SIGKILL);
@@ -95,11 +99,11 @@ internal sealed unsafe class RunningProgram : IDisposable
         return null;
     }
 
-    /// <summary>Reads what it has written; only the start of it is kept.</summary>
+    /// <summary>Reads what it has written; only the start of one line is kept.</summary>
     public void ReadOutput()
     {
         byte* buffer = stackalloc byte[4096];
-        while (_output is not null)
+        for (int reads = 0; _output is not null && reads < ReadsInTurn; reads++)
         {
             nint length = Libc.read(_output.Number, buffer, 4096);
             if (length < 0 && LinuxError.Last().Number is LinuxError.EAGAIN or LinuxError.EINTR) return;
@@ -112,7 +116,8 @@ internal sealed unsafe class RunningProgram : IDisposable
 
             foreach (byte letter in new ReadOnlySpan<byte>(buffer, (int)length))
             {
-                if (_lineEnded) break;
+                if (_lineEnded && !_keepsLast) break;
+                if (_lineEnded && letter != (byte)'\n') (_lineLength, _lineEnded) = (0, false);
                 if (letter == (byte)'\n') _lineEnded = _lineLength > 0;
                 else if (_lineLength < MaximumLine) _line[_lineLength++] = letter;
             }

@@ -44,7 +44,7 @@ internal sealed partial class CheckRuntime : IDisposable
     /// <param name="time">The clock, and the timer checks run by.</param>
     /// <param name="wantedChanged">Takes the wanted table whenever it differs from the last one, and once at the first <see cref="Apply"/>.</param>
     public CheckRuntime(EngineOptions options, IEventSink sink, ILoggerFactory loggers, TimeProvider time, Action<BalancerTable> wantedChanged)
-        : this(options, sink, loggers, time, wantedChanged, new SocketProbes(time), Random.Shared, changed => new HeldAddresses(changed, sink))
+        : this(options, sink, loggers, time, wantedChanged, new SocketProbes(time, options.Node), Random.Shared, changed => new HeldAddresses(changed, sink))
     {
     }
 
@@ -77,6 +77,7 @@ internal sealed partial class CheckRuntime : IDisposable
     {
         ArgumentNullException.ThrowIfNull(definition);
         RosterChange change;
+        _probes.Apply(definition);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -192,6 +193,8 @@ internal sealed partial class CheckRuntime : IDisposable
             check.Cancel();
             check.Dispose();
         }
+
+        (_probes as IDisposable)?.Dispose();
     }
 
     private MonotonicTime Now()

@@ -1,4 +1,3 @@
-using System.Text;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Linux.Netlink;
@@ -96,8 +95,8 @@ internal sealed class TrackEyes(IEventSink sink) : IDisposable
             WriteInitial(file);
         }
 
-        string? text = ReadStart(file.Definition.Path, out string? problem);
-        return TrackedFile.Read(text, problem);
+        string? text = FileStart.Read(file.Definition.Path, TrackedFile.MaximumLength, out LinuxError error);
+        return TrackedFile.Read(text, error.IsSuccess ? null : $"the file cannot be read, which counts as 0: {error}");
     }
 
     /// <inheritdoc />
@@ -107,27 +106,6 @@ internal sealed class TrackEyes(IEventSink sink) : IDisposable
         _events?.Dispose();
         _monitor?.Dispose();
         _lister?.Dispose();
-    }
-
-    // A pipe without a writer must not hold the thread, so the file is opened without waiting.
-    private static unsafe string? ReadStart(string path, out string? problem)
-    {
-        problem = null;
-        int number;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0')) number = Libc.open(name, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
-        if (number < 0)
-        {
-            LinuxError error = LinuxError.Last();
-            problem = error.Number == LinuxError.ENOENT ? null : $"the file cannot be read, which counts as 0: {error}";
-            return null;
-        }
-
-        using var descriptor = new Descriptor(number);
-        byte* buffer = stackalloc byte[TrackedFile.MaximumLength];
-        nint length = Libc.read(number, buffer, TrackedFile.MaximumLength);
-        if (length >= 0) return Encoding.Latin1.GetString(buffer, (int)length);
-        problem = $"the file cannot be read, which counts as 0: {LinuxError.Last()}";
-        return null;
     }
 
     private void WriteInitial(FileTracker file)

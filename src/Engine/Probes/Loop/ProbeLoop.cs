@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Linux;
+
+namespace KeepaliveConsole.Engine.Probes.Loop;
+
+/// <summary>
+/// One thread that serves all probes over plain sockets: connects, sends, receives, and keeps their time limits. A probe costs
+/// its system calls and one small object. Results are handed out on threads of the pool, so that whoever takes them holds up no other probe.
+/// </summary>
+internal sealed partial class ProbeLoop : IDisposable
+{
+    private const int ReceiveBytes = 64 * 1024;
+
+    // A server that sends without pause gives way to the others after so many receives.
+    private const int ReceivesInTurn = 16;
+
+    private static readonly TimeSpan s_joinLimit = TimeSpan.FromSeconds(5);
+
+    // The system's timer refuses more than 49 days; waking for nothing once a day is free.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+
+    private readonly TimeProvider _time;
+    private readonly long _epoch;
+    private readonly ConcurrentQueue<ProbeRun> _submitted = new();
+    private readonly WakeUp _wake = new();
+    private readonly Epoll _epoll = new();
+    private readonly ITimer _timer;
+    private readonly DeadlineHeap _deadlines = new();
+    private readonly Queue<ProbeRun> _unfinished = new();
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ReceiveBytes, pinned: true);
+    private readonly Thread _thread;
+    private ProbeRun?[] _byNumber = new ProbeRun?[256];
+    private long _armedFor = long.MaxValue;
+    private int _isRung;
+    private volatile bool _isEnding;
+
+    /// <summary>Starts the thread, in the network namespace of the calling one.</summary>
+    public ProbeLoop(TimeProvider time)
+    {
+        _time = time;
+        _epoch = time.GetTimestamp();
+        _epoll.Add(_wake.Number);
+        _timer = time.CreateTimer(static loop => ((ProbeLoop)loop!).Elapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _thread = new Thread(Work) { Name = "kc-probes", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>The loop's clock: ticks of 100 ns since it was made.</summary>
+    public long Ticks => _time.GetElapsedTime(_epoch).Ticks;
+
+    /// <summary>Runs a probe; any thread. Cancelled when <paramref name="cancellationToken"/> says that nobody wants its result.</summary>
+    public ValueTask<ProbeResult> RunAsync(ProbeRequest request, ProbeTransport transport, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var run = new ProbeRun(this, request, transport, exchange, cancellationToken);
+        Submit(run);
+        return new ValueTask<ProbeResult>(run.Task);
+    }
+
+    /// <summary>Brings a probe to the loop: a new one, or one that was cancelled.</summary>
+    public void Submit(ProbeRun run)
+    {
+        _submitted.Enqueue(run);
+        Ring();
+    }
+
+    /// <summary>Ends the thread. Probes on their way are cancelled.</summary>
+    public void Dispose()
+    {
+        if (_isEnding) return;
+        _isEnding = true;
+        Ring();
+        _timer.Dispose();
+        if (Thread.CurrentThread == _thread || !_thread.Join(s_joinLimit)) return;
+        _epoll.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Ring()
+    {
+        if (Interlocked.Exchange(ref _isRung, 1) == 0) _wake.Ring();
+    }
+
+    private void Elapsed()
+    {
+        Interlocked.Exchange(ref _armedFor, long.MaxValue);
+        Ring();
+    }
+
+    private void Work()
+    {
+        while (!_isEnding)
+        {
+            int ready = _epoll.Wait(_unfinished.Count > 0 ? 0 : -1);
+            // What is opened below takes numbers that were closed here, so all that was reported comes first.
+            for (int i = 0; i < ready; i++)
+            {
+                int number = _epoll.Ready(i);
+                if (number == _wake.Number) _wake.Clear();
+                else if (_byNumber[number] is { } run) Guarded(run, static (loop, one) => loop.Ready(one));
+            }
+
+            for (int i = _unfinished.Count; i > 0; i--)
+            {
+                ProbeRun run = _unfinished.Dequeue();
+                if (run.Phase != ProbePhase.Done) Guarded(run, static (loop, one) => loop.Receive(one));
+            }
+
+            Interlocked.Exchange(ref _isRung, 0);
+            while (_submitted.TryDequeue(out ProbeRun? run)) Guarded(run, static (loop, one) => loop.Begin(one));
+            ExpireDue();
+        }
+
+        while (_deadlines.Count > 0) Abandon(_deadlines.First);
+        while (_submitted.TryDequeue(out ProbeRun? run)) Abandon(run);
+    }
+
+    private void ExpireDue()
+    {
+        long now = Ticks;
+        while (_deadlines.Count > 0 && _deadlines.First.DeadlineTicks <= now) Guarded(_deadlines.First, static (loop, one) => loop.Expire(one));
+        if (_deadlines.Count == 0 || _deadlines.First.DeadlineTicks >= Interlocked.Read(ref _armedFor)) return;
+        Interlocked.Exchange(ref _armedFor, _deadlines.First.DeadlineTicks);
+        // Whole milliseconds, up: the system's timer knows no finer ones, and waking too early means waking twice.
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(new TimeSpan(_deadlines.First.DeadlineTicks - now).TotalMilliseconds));
+        _timer.Change(wait < s_longestWait ? wait : s_longestWait, Timeout.InfiniteTimeSpan);
+    }
+
+    // A fault in this code is not a fault of the server, and must not end the checks of all others.
+    private void Guarded(ProbeRun run, Action<ProbeLoop, ProbeRun> step)
+    {
+        try
+        {
+            step(this, run);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Close(run);
+            run.TrySetException(exception);
+        }
+    }
+}
