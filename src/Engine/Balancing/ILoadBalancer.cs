@@ -20,6 +20,15 @@ public interface ILoadBalancer : IDisposable
 
     /// <summary>Carries out <paramref name="changes"/> to reach <paramref name="wanted"/>. Null = done; else what failed, for people.</summary>
     string? Apply(BalancerTable wanted, ValueArray<BalancerChange> changes);
+
+    /// <summary>Empties the table, services of others included where the table is shared. Null = done; else what failed, for people.</summary>
+    string? Flush();
+
+    /// <summary>
+    /// Brings what is set beside the table (time-outs, connection synchronisation) to <paramref name="settings"/>; looks first, and writes only
+    /// what differs. Says what it cannot.
+    /// </summary>
+    SettingsOutcome Configure(BalancerSettings settings);
 }
 
 /// <summary>What reading the table gave: a table, or a problem.</summary>
@@ -29,6 +38,9 @@ public sealed record BalancerReading(BalancerTable Table, string? Problem)
 {
     /// <summary>Connections of each destination, where the load balancer counts them; else empty.</summary>
     public ValueArray<DestinationCounters> Counters { get; init; }
+
+    /// <summary>Connections of each service, where the load balancer counts them; else empty.</summary>
+    public ValueArray<ServiceCounters> ServiceCounters { get; init; }
 
     /// <summary>Services left out of <see cref="Table"/> because something from outside damaged them; adding them mends them.</summary>
     public ValueArray<DamagedService> Damaged { get; init; }

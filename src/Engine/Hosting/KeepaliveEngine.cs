@@ -43,9 +43,12 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _time = time;
         _startedAt = time.GetUtcNow();
         _feed = new StatusFeed(time, TakePicture);
-        _vrrp = ElectionHosts.Create(_options, program, _feed, loggers, time);
+        var transitions = new SyncRoleTap(_feed);
+        _vrrp = ElectionHosts.Create(_options, program, transitions, loggers, time);
         _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable);
-        _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time);
+        IOwnedServices ownership = program is null ? new NoOwnedServices() : new OwnedServicesFile(Path.Combine(program.Directory, "balanced-services"), OwnedServicesFile.KernelsTable());
+        _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time, instance => transitions.IsMaster(instance, _vrrp.Picture()), ownership);
+        transitions.Changed = _balancer.LookAtRole;
     }
 
     /// <inheritdoc />
@@ -84,6 +87,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             _feed.Revision = revision;
             // The election first: checks and the table may take longer.
             _vrrp.Apply(definition);
+            _balancer.SetDefinition(definition.Nodes.FirstOrDefault(node => node.Name == _options.Node)?.LoadBalancer);
             _checks.Apply(definition);
             _feed.Publish(new DefinitionApplied(revision, changes));
             return problems;
@@ -115,7 +119,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _stopped = true;
         if (_started) await _vrrp.StopAsync(null, _options.KeepAddressesOnExit).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _checks.Dispose();
-        _balancer.Stop(_options.KeepTableOnExit);
+        _balancer.Stop();
     }
 
     /// <inheritdoc />
