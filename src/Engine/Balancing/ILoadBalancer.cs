@@ -7,7 +7,7 @@ public interface ILoadBalancer : IDisposable
     string Kind { get; }
 
     /// <summary>
-    /// Is everything that <see cref="Read"/> gives ours? True for a table of our own (nftables): what is left there from an earlier run is
+    /// Is everything that <see cref="Read()"/> gives ours? True for a table of our own (nftables): what is left there from an earlier run is
     /// removed. False where the table is shared (IPVS): services nobody asked us for belong to others.
     /// </summary>
     bool OwnsTable { get; }
@@ -17,6 +17,12 @@ public interface ILoadBalancer : IDisposable
 
     /// <summary>Reads the actual table.</summary>
     BalancerReading Read();
+
+    /// <summary>
+    /// As <see cref="Read()"/>, for the regular look at a large table: stops where <paramref name="giveUp"/> says that something more urgent came, with
+    /// <see cref="BalancerReading.IsInterrupted"/>.
+    /// </summary>
+    BalancerReading Read(Func<bool> giveUp) => Read();
 
     /// <summary>Carries out <paramref name="changes"/> to reach <paramref name="wanted"/>. Null = done; else what failed, for people.</summary>
     string? Apply(BalancerTable wanted, ValueArray<BalancerChange> changes);
@@ -36,6 +42,9 @@ public interface ILoadBalancer : IDisposable
 /// <param name="Problem">What failed and the way out; null = read.</param>
 public sealed record BalancerReading(BalancerTable Table, string? Problem)
 {
+    /// <summary>Was it given up? Then there is no table, and no problem either.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>Connections of each destination, where the load balancer counts them; else empty.</summary>
     public ValueArray<DestinationCounters> Counters { get; init; }
 

@@ -24,6 +24,7 @@ internal readonly record struct LinuxError(int Number, string? Explanation = nul
     public const int ENETDOWN = 100;
     public const int ENOBUFS = 105;
     public const int ETIMEDOUT = 110;
+    public const int ECANCELED = 125;
 
     /// <summary>Done.</summary>
     public static LinuxError None => default;

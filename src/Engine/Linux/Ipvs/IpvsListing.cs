@@ -25,8 +25,8 @@ internal sealed class IpvsListing
     /// <summary>Family of the services by firewall mark that were listed.</summary>
     public Dictionary<uint, ushort> MarkFamilies { get; } = [];
 
-    /// <summary>Lists everything. What is as in <paramref name="wanted"/> is given as those very objects, in its order; the rest follows.</summary>
-    public LinuxError Read(GenericNetlink kernel, BalancerTable wanted, out BalancerReading reading)
+    /// <summary>Lists everything, unless <paramref name="giveUp"/> says to stop between two services (ECANCELED). What is as in <paramref name="wanted"/> is given as those very objects, in its order; the rest follows.</summary>
+    public LinuxError Read(GenericNetlink kernel, BalancerTable wanted, Func<bool>? giveUp, out BalancerReading reading)
     {
         reading = new BalancerReading(BalancerTable.Empty, null);
         Index(wanted);
@@ -43,6 +43,7 @@ internal sealed class IpvsListing
         _byIdentity = null;
         foreach ((IpvsServiceEntry entry, IpvsStats stats) in _entries)
         {
+            if (giveUp?.Invoke() == true) return new LinuxError(LinuxError.ECANCELED);
             IpvsServiceImage image = Find(entry);
             error = List(kernel, image, entry, stats);
             if (error.Number == LinuxError.ESRCH) continue; // removed since it was listed

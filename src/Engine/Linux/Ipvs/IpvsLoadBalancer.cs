@@ -51,18 +51,10 @@ internal sealed class IpvsLoadBalancer : ILoadBalancer
     }
 
     /// <inheritdoc />
-    public BalancerReading Read()
-    {
-        LinuxError error = Open(out GenericNetlink? kernel);
-        for (int attempt = 1; error.IsSuccess; attempt++)
-        {
-            error = _listing.Read(kernel!, _wanted, out BalancerReading reading);
-            if (error.IsSuccess) return reading;
-            if (error.Number == LinuxError.EINTR && attempt < MostListings) error = LinuxError.None;
-        }
+    public BalancerReading Read() => List(null);
 
-        return new BalancerReading(BalancerTable.Empty, IpvsErrors.Explain(error));
-    }
+    /// <inheritdoc />
+    public BalancerReading Read(Func<bool> giveUp) => List(giveUp);
 
     /// <inheritdoc />
     public string? Apply(BalancerTable wanted, ValueArray<BalancerChange> changes)
@@ -105,6 +97,20 @@ internal sealed class IpvsLoadBalancer : ILoadBalancer
     {
         _kernel?.Dispose();
         _kernel = null;
+    }
+
+    private BalancerReading List(Func<bool>? giveUp)
+    {
+        LinuxError error = Open(out GenericNetlink? kernel);
+        for (int attempt = 1; error.IsSuccess; attempt++)
+        {
+            error = _listing.Read(kernel!, _wanted, giveUp, out BalancerReading reading);
+            if (error.IsSuccess) return reading;
+            if (error.Number == LinuxError.ECANCELED) return reading with { IsInterrupted = true };
+            if (error.Number == LinuxError.EINTR && attempt < MostListings) error = LinuxError.None;
+        }
+
+        return new BalancerReading(BalancerTable.Empty, IpvsErrors.Explain(error));
     }
 
     private static bool NeedsNewKernel(BalancerDestination destination) =>

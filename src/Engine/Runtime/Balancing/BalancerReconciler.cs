@@ -51,14 +51,15 @@ internal sealed class BalancerReconciler(ILoadBalancer balancer, IIpForwarding f
         Reconcile(wanted, drift: false, []);
     }
 
-    /// <summary>Reads the table and mends what something else changed, or tries again what failed.</summary>
-    public void Sweep()
+    /// <summary>Reads the table and mends what something else changed, or tries again what failed. False = given up, because <paramref name="giveUp"/> said so: nothing was looked at.</summary>
+    public bool Sweep(Func<bool>? giveUp = null)
     {
-        if (_wanted is null || balancer is NoLoadBalancer) return;
+        if (_wanted is null || balancer is NoLoadBalancer) return true;
         Accept(_wanted, all: true);
-        ValueArray<DamagedService> damaged = [];
-        if (!Read(reading => damaged = reading.Damaged)) return;
-        Reconcile(_wanted, drift: _inStep, damaged);
+        BalancerReading reading = giveUp is null ? balancer.Read() : balancer.Read(giveUp);
+        if (reading.IsInterrupted) return false;
+        if (Known(reading)) Reconcile(_wanted, drift: _inStep, reading.Damaged);
+        return true;
     }
 
     /// <summary>Brings what is set beside the table into force, and puts back what something else changed there.</summary>
@@ -110,9 +111,10 @@ internal sealed class BalancerReconciler(ILoadBalancer balancer, IIpForwarding f
         if (_acceptance.NeedsIPv6Forwarding && _forwardingProblem is null) _forwardingProblem = forwarding.IPv6Problem();
     }
 
-    private bool Read(Action<BalancerReading>? also = null)
+    private bool Read() => Known(balancer.Read());
+
+    private bool Known(BalancerReading reading)
     {
-        BalancerReading reading = balancer.Read();
         if (reading.Problem is not null)
         {
             _known = false;
@@ -122,7 +124,6 @@ internal sealed class BalancerReconciler(ILoadBalancer balancer, IIpForwarding f
 
         _known = true;
         Take(reading);
-        also?.Invoke(reading);
         return true;
     }
 

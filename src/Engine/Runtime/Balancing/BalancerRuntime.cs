@@ -13,6 +13,9 @@ namespace KeepaliveConsole.Engine.Runtime.Balancing;
 /// </summary>
 internal sealed partial class BalancerRuntime : IDisposable
 {
+    /// <summary>Sweeps in a row that may give way to a change.</summary>
+    private const int MostSweepsGivenUp = 3;
+
     private static readonly TimeSpan s_longestStop = TimeSpan.FromSeconds(15);
 
     private readonly ILoadBalancer _balancer;
@@ -26,10 +29,12 @@ internal sealed partial class BalancerRuntime : IDisposable
     private readonly Thread _thread;
     private readonly ITimer _sweepTimer;
     private readonly Func<string, bool> _isMaster;
+    private readonly Func<bool> _isUrgent;
     private BalancerWanted? _pending;
     private LoadBalancerDefinition? _definition;
     private int _sweepDue;
     private int _roleDue;
+    private int _sweepsGivenUp;
     private bool _begun;
     private volatile bool _stopping;
     private TableOnStop _onStop;
@@ -55,6 +60,7 @@ internal sealed partial class BalancerRuntime : IDisposable
         Func<string, bool>? isMaster = null, IOwnedServices? ownership = null)
     {
         _isMaster = isMaster ?? (static _ => false);
+        _isUrgent = () => Volatile.Read(ref _pending) is not null || _stopping;
         _balancer = balancer;
         _options = options;
         _sink = sink;
@@ -162,7 +168,12 @@ internal sealed partial class BalancerRuntime : IDisposable
 
         bool sweep = Interlocked.Exchange(ref _sweepDue, 0) == 1;
         if (Interlocked.Exchange(ref _roleDue, 0) == 1 || sweep) _reconciler.Configure(Settings(definition));
-        if (sweep) _reconciler.Sweep();
+        if (!sweep) return;
+
+        // A change must not wait for the look at a large table; but a table that always changes is looked at, too.
+        bool whole = _reconciler.Sweep(_sweepsGivenUp < MostSweepsGivenUp ? _isUrgent : null);
+        _sweepsGivenUp = whole ? 0 : _sweepsGivenUp + 1;
+        if (!whole) AskForSweep();
     }
 
     private BalancerSettings Settings(LoadBalancerDefinition? definition) =>
