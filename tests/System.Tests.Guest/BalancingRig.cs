@@ -28,17 +28,17 @@ internal sealed class BalancingRig : IDisposable
             NetworkNamespace switches = Space(prefix + "sw");
             Client = Space(prefix + "cl");
             Director = Space(prefix + "lb");
-            NetworkNamespace[] servers = [.. Enumerable.Range(1, Servers).Select(number => Space($"{prefix}r{number}"))];
+            RealServers = [.. Enumerable.Range(1, Servers).Select(number => Space($"{prefix}r{number}"))];
             var cables = new List<string> { "link add br1 type bridge", "link set br1 up", "link add br2 type bridge", "link set br2 up" };
             foreach (NetworkNamespace space in (NetworkNamespace[])[Client, Director]) cables.AddRange(Cable(space, 1));
-            foreach (NetworkNamespace space in (NetworkNamespace[])[Client, Director, .. servers]) cables.AddRange(Cable(space, 2));
+            foreach (NetworkNamespace space in (NetworkNamespace[])[Client, Director, .. RealServers]) cables.AddRange(Cable(space, 2));
             switches.Batch([.. cables]);
             Client.Batch("link set eth1 up", "link set eth2 up", "addr add 10.88.0.10/24 dev eth1", "addr add 10.2.0.10/24 dev eth2");
             Director.Batch("link set eth1 up", "link set eth2 up", "addr add 10.88.0.1/24 dev eth1", "addr add 10.2.0.1/24 dev eth2",
                 $"addr add {Vip}/32 dev eth1", $"addr add {DirectVip}/32 dev eth2");
             for (int number = 1; number <= Servers; number++)
             {
-                NetworkNamespace server = servers[number - 1];
+                NetworkNamespace server = RealServers[number - 1];
                 server.Run(() =>
                 {
                     // With direct routing every server holds the address; only the director may answer ARP for it.
@@ -67,6 +67,9 @@ internal sealed class BalancingRig : IDisposable
     public NetworkNamespace Client { get; }
 
     public NetworkNamespace Director { get; }
+
+    /// <summary>Those of r1, r2 and r3.</summary>
+    public NetworkNamespace[] RealServers { get; }
 
     /// <summary>Starts a balancer on the director, for the caller to stop. It sweeps every 200 ms.</summary>
     public BalancerRuntime Start(Func<ILoadBalancer> balancer, RecordingSink sink)

@@ -153,7 +153,7 @@ internal static class BalancingScenarios
         setup.Want(service);
         using WebClient established = WebClient.Connect(setup.Rig.Client, BalancingRig.Web);
         string server = Server(established);
-        setup.Runtime.Stop(keepTable: true);
+        setup.Runtime.Stop(TableOnStop.Keep);
         Expect.Equal(server, Server(established), "the established connection while nobody runs");
 
         using var sink = new RecordingSink();
@@ -175,7 +175,7 @@ internal static class BalancingScenarios
         Expect.Equal(foreign, bench.ListForeign(setup.Rig.Director), "foreign entries while we run");
         BalancingSetup.WaitForSweeps(2);
 
-        setup.Runtime.Stop(keepTable: false);
+        setup.Runtime.Stop(TableOnStop.RemoveOwn);
         Expect.True(!bench.HasOurs(setup.Rig.Director), "ours is gone");
         Expect.Equal(foreign, bench.ListForeign(setup.Rig.Director), "foreign entries after we stopped");
     }

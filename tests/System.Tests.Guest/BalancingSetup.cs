@@ -44,7 +44,7 @@ internal sealed class BalancingSetup : IDisposable
 
     public void Dispose()
     {
-        Runtime.Stop(keepTable: false);
+        Runtime.Stop(TableOnStop.RemoveOwn);
         _bench.Clear(Rig.Director);
         Sink.Dispose();
     }

@@ -47,6 +47,9 @@ internal sealed class IpvsBench : Bench
 
     public override void Clear(NetworkNamespace director) => Ipvsadm(director, "-C");
 
+    /// <summary>Runs ipvsadm on the director; its output.</summary>
+    public static string Ask(NetworkNamespace director, string arguments) => director.Run(() => Tool.Run("ipvsadm", arguments));
+
     private static string List(NetworkNamespace director) => director.Run(() => Tool.Run("ipvsadm", "-Ln"));
 
     private static void Ipvsadm(NetworkNamespace director, string arguments) => director.Run(() => Tool.Run("ipvsadm", arguments));

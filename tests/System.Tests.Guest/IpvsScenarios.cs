@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Balancing;
@@ -22,7 +21,6 @@ internal static class IpvsScenarios
         [nameof(EveryKindOfEntry_IsWrittenAndReadBack)] = EveryKindOfEntry_IsWrittenAndReadBack,
         [nameof(ServerOnTheDirectorItself_IsNoDrift)] = ServerOnTheDirectorItself_IsNoDrift,
         [nameof(Counters_CountConnections)] = Counters_CountConnections,
-        [nameof(LargeTable_IsWrittenReadAndSilent)] = LargeTable_IsWrittenReadAndSilent,
         // Last, because it unloads a scheduler for good.
         [nameof(MissingScheduler_IsToldAndTheOthersWork)] = MissingScheduler_IsToldAndTheOthersWork,
     };
@@ -152,19 +150,5 @@ internal static class IpvsScenarios
         Expect.Equal("r1=2 r2=2", setup.Rig.Hits(4), "4 connections to the other service");
         BalancingSetup.WaitForSweeps(3);
         Expect.Equal(1, setup.Sink.Sentences.Count(sentence => sentence.Contains("modprobe", StringComparison.Ordinal)), "notices");
-    }
-
-    private static void LargeTable_IsWrittenReadAndSilent(Bench bench)
-    {
-        using var setup = new BalancingSetup(bench);
-        BalancerService[] services = [.. Enumerable.Range(0, 200).Select(number => new BalancerService(
-            new ServiceKey { Address = BalancingRig.Vip, Port = 1000 + number }, Scheduler.WeightedRoundRobin, null,
-            Enumerable.Range(1, 20).Select(host => new BalancerDestination(IPAddress.Parse($"10.2.0.{host}"), 80, host, ForwardingMethod.Nat)).ToValueArray()))];
-        long start = Stopwatch.GetTimestamp();
-        setup.Want(services);
-        Console.WriteLine($"note 200 services with 20 servers each: written in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
-        Expect.Equal(4200, IpvsBench.Saved(setup.Rig.Director).Split('\n').Length, "lines of ipvsadm -Sn");
-        BalancingSetup.WaitForSweeps(3);
-        Expect.Equal(0, setup.Sink.Drift.Length, "drift");
     }
 }

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using KeepaliveConsole.System.Tests.Guest;
 
 // Usage: ipvs|nftables [SCENARIO...]. One line "ok NAME" or "FAIL NAME: WHY" for each scenario, or all; exit code 1 if any failed.
+// "hold" runs a balancer of its own until it is killed: see HeldBalancer.
+if (args is ["hold", { } folder, .. { } ports]) return HeldBalancer.Run(folder, ports);
+
 bool ipvs = args is ["ipvs", ..];
 if (!ipvs && args is not ["nftables", ..])
 {
@@ -11,7 +14,7 @@ if (!ipvs && args is not ["nftables", ..])
 
 Bench bench = ipvs ? new IpvsBench() : new NftBench();
 bool failed = false;
-foreach ((string name, Action<Bench> run) in ipvs ? BalancingScenarios.All.Concat(IpvsScenarios.All) : BalancingScenarios.All)
+foreach ((string name, Action<Bench> run) in ipvs ? BalancingScenarios.All.Concat(IpvsDepthScenarios.All).Concat(IpvsScenarios.All) : BalancingScenarios.All)
 {
     if (args.Length > 1 && !args.Skip(1).Contains(name)) continue;
     long start = Stopwatch.GetTimestamp();

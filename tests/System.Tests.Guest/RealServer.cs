@@ -11,16 +11,17 @@ internal sealed class RealServer : IDisposable
     private readonly TcpListener _listener;
     private readonly Socket _datagrams;
 
-    /// <summary>Listens in <paramref name="space"/>.</summary>
-    public RealServer(NetworkNamespace space, string name)
+    /// <summary>Listens in <paramref name="space"/>, on every IPv4 address or on every one of the family of <paramref name="any"/>.</summary>
+    public RealServer(NetworkNamespace space, string name, IPAddress? any = null)
     {
+        any ??= IPAddress.Any;
         _name = name;
         (_listener, _datagrams) = space.Run(() =>
         {
-            var listener = new TcpListener(IPAddress.Any, 80);
+            var listener = new TcpListener(any, 80);
             listener.Start(512);
-            var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            datagrams.Bind(new IPEndPoint(IPAddress.Any, 53));
+            var datagrams = new Socket(any.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            datagrams.Bind(new IPEndPoint(any, 53));
             return (listener, datagrams);
         });
         Start(AcceptConnections);
@@ -71,7 +72,7 @@ internal sealed class RealServer : IDisposable
         var buffer = new byte[512];
         while (true)
         {
-            EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+            EndPoint from = new IPEndPoint(_datagrams.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
             _datagrams.ReceiveFrom(buffer, ref from);
             _datagrams.SendTo(Encoding.ASCII.GetBytes($"{_name} {((IPEndPoint)from).Address}"), from);
         }

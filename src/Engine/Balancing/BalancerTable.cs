@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Balancing;
@@ -6,15 +7,36 @@ namespace KeepaliveConsole.Engine.Balancing;
 /// <summary>The load balancer's table, wanted or actual: what the kernel should have, or has. Equal by content.</summary>
 public sealed record BalancerTable(ValueArray<BalancerService> Services)
 {
+    private const int FewServices = 8;
+
+    // Made when first asked for; an index of its own for each table, so no copy carries another's.
+    private Dictionary<ServiceKey, BalancerService>? _byKey;
+
+    private BalancerTable(BalancerTable original) => Services = original.Services;
+
     /// <summary>No service.</summary>
     public static BalancerTable Empty { get; } = new([]);
 
-    /// <summary>The service with <paramref name="key"/>, or null.</summary>
+    /// <summary>The service with <paramref name="key"/> (of several the first), or null. Any thread.</summary>
     public BalancerService? Find(ServiceKey key)
     {
+        if (Services.Count > FewServices) return (_byKey ??= Index()).GetValueOrDefault(key);
         foreach (BalancerService service in Services)
             if (service.Key == key) return service;
         return null;
+    }
+
+    /// <inheritdoc />
+    public bool Equals(BalancerTable? other) => other is not null && Services == other.Services;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Services.GetHashCode();
+
+    private Dictionary<ServiceKey, BalancerService> Index()
+    {
+        var index = new Dictionary<ServiceKey, BalancerService>(Services.Count);
+        foreach (BalancerService service in Services) index.TryAdd(service.Key, service);
+        return index;
     }
 }
 
@@ -39,6 +61,12 @@ public sealed record BalancerService(ServiceKey Key, Scheduler Scheduler, TimeSp
 
     /// <summary>The kernel's persistence engine; null = by address.</summary>
     public string? PersistenceEngine { get; init; }
+
+    /// <summary>
+    /// Family of a service by firewall mark, to be told where it has no destination; null = that of its address, else of its first destination,
+    /// else as it is in the kernel, else IPv4.
+    /// </summary>
+    public AddressFamily? MarkFamily { get; init; }
 }
 
 /// <summary>One destination of a service.</summary>

@@ -16,4 +16,8 @@ namespace KeepaliveConsole.Engine.Balancing;
 /// <param name="OutBytes">Bytes from the destination so far.</param>
 public sealed record DestinationCounters(
     ServiceKey Service, IPAddress Address, int Port, long ActiveConnections, long InactiveConnections,
-    long Connections, long InPackets, long OutPackets, long InBytes, long OutBytes);
+    long Connections, long InPackets, long OutPackets, long InBytes, long OutBytes)
+{
+    /// <summary>Clients that persistence keeps with it now.</summary>
+    public long PersistentConnections { get; init; }
+}

@@ -26,6 +26,12 @@ internal sealed class NoLoadBalancer(string? problem) : ILoadBalancer
     public string? Apply(BalancerTable wanted, ValueArray<BalancerChange> changes) => problem;
 
     /// <inheritdoc />
+    public string? Flush() => null;
+
+    /// <inheritdoc />
+    public SettingsOutcome Configure(BalancerSettings settings) => SettingsOutcome.Nothing;
+
+    /// <inheritdoc />
     public void Dispose()
     {
         // Nothing is held.

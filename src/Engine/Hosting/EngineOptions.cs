@@ -56,10 +56,10 @@ public sealed class EngineOptions
     /// <summary>nftables only: rewrite the source too, so that answers come back through the director whatever the real server's routes. Default true.</summary>
     public bool NftablesMasquerade { get; set; } = true;
 
-    /// <summary>Leave the load balancer's table when the process ends. Default false.</summary>
+    /// <summary>Leave the load balancer's table when the process ends, unless the definition says what to do with it. Default false.</summary>
     public bool KeepTableOnExit { get; set; }
 
-    /// <summary>Time between full comparisons of wanted and actual addresses and table. Default 1 s.</summary>
+    /// <summary>Time between full comparisons of wanted and actual addresses; within it drift of the load balancer's table is mended, too (compared twice as often). Default 1 s.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Probes that may be on their way at once, 1 and up; the others wait in line. Default 1024: each holds a file descriptor.</summary>

@@ -47,7 +47,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _time = time;
         _startedAt = time.GetUtcNow();
         _feed = new StatusFeed(time, TakePicture);
-        _vrrp = ElectionHosts.Create(_options, program, _feed, loggers, time);
+        var transitions = new SyncRoleTap(_feed);
+        _vrrp = ElectionHosts.Create(_options, program, transitions, loggers, time);
         _programs = new Lazy<ProgramThread>();
         _serviceNotify = new ServiceNotifyRuntime(_options.Node, new LatePrograms(_programs), _feed);
         _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable)
@@ -56,7 +57,9 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             ReadCounters = () => _balancer?.Counters ?? [],
             Refuses = service => _balancer?.Refuses(service),
         };
-        _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time);
+        IOwnedServices ownership = program is null ? new NoOwnedServices() : new OwnedServicesFile(Path.Combine(program.Directory, "balanced-services"), OwnedServicesFile.KernelsTable());
+        _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time, instance => transitions.IsMaster(instance, _vrrp.Picture()), ownership);
+        transitions.Changed = _balancer.LookAtRole;
     }
 
     /// <inheritdoc />
@@ -105,6 +108,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             _feed.Revision = revision;
             // The election first: checks and the table may take longer.
             _vrrp.Apply(definition);
+            _balancer.SetDefinition(definition.Nodes.FirstOrDefault(node => node.Name == _options.Node)?.LoadBalancer);
             _checks.Apply(definition);
             _feed.Publish(new DefinitionApplied(revision, changes));
             return problems;
@@ -138,7 +142,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _checks.Dispose();
         await _serviceNotify.StopAsync().ConfigureAwait(false);
         if (_programs.IsValueCreated) _programs.Value.Dispose();
-        _balancer.Stop(_options.KeepTableOnExit);
+        _balancer.Stop();
     }
 
     /// <inheritdoc />

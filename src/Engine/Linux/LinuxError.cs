@@ -21,6 +21,7 @@ internal readonly record struct LinuxError(int Number, string? Explanation = nul
     public const int ENFILE = 23;
     public const int EMFILE = 24;
     public const int EPIPE = 32;
+    public const int ERANGE = 34;
     public const int EPROTO = 71;
     public const int EPROTONOSUPPORT = 93;
     public const int EOPNOTSUPP = 95;
@@ -37,6 +38,7 @@ internal readonly record struct LinuxError(int Number, string? Explanation = nul
     public const int EHOSTDOWN = 112;
     public const int EHOSTUNREACH = 113;
     public const int EINPROGRESS = 115;
+    public const int ECANCELED = 125;
 
     /// <summary>Done.</summary>
     public static LinuxError None => default;

@@ -1,3 +1,4 @@
+using System.Net;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using static KeepaliveConsole.Engine.Tests.Balancing.TableText;
@@ -129,6 +130,89 @@ public class BalancerPlannerTests
             Lines(BalancerPlanner.Plan(
                 Table("10.88.0.100:80 wrr | 10.2.0.101:80=3 10.2.0.101:80=9", "10.88.0.100:80 sh | 10.2.0.102:80=1"), BalancerTable.Empty, s_nothingOwned)));
 
+    [Theory]
+    [InlineData("10.88.0.100:80 sh |", "10.88.0.100:80 sh f1 |")]
+    [InlineData("10.88.0.100:80 mh f2 |", "10.88.0.100:80 mh f3 |")]
+    [InlineData("10.88.0.100:53/udp rr |", "10.88.0.100:53/udp rr ops |")]
+    [InlineData("10.88.0.100:80 rr p60 |", "10.88.0.100:80 rr p60 /24 |")]
+    [InlineData("10.88.0.100:80 rr p60 |", "10.88.0.100:80 rr p60 pe:sip |")]
+    public void Plan_OtherSettingOfAServiceDiffers_EditsItBothWays(string one, string other)
+    {
+        Assert.Equal([BalancerChangeKind.EditService], BalancerPlanner.Plan(Table(one), Table(other), s_nothingOwned).Select(change => change.Kind));
+        Assert.Equal([BalancerChangeKind.EditService], BalancerPlanner.Plan(Table(other), Table(one), s_nothingOwned).Select(change => change.Kind));
+    }
+
+    [Theory]
+    [InlineData("10.88.0.100:80 rr p60 /32 |", "10.88.0.100:80 rr p60 |")]
+    [InlineData("[2001:db8::1]:80 rr p60 /128 |", "[2001:db8::1]:80 rr p60 |")]
+    [InlineData("10.88.0.100:80 rr /24 |", "10.88.0.100:80 rr |")]
+    [InlineData("10.88.0.100:80 rr | 10.2.0.101:80=1/ipip", "10.88.0.100:80 rr | 10.2.0.101:80=1/ipip:5/csum")]
+    [InlineData("10.88.0.100:80 rr | 10.2.0.101:80=1/gre:7", "10.88.0.100:80 rr | 10.2.0.101:80=1/gre")]
+    [InlineData("fwmark:7 rr |", "fwmark:7 rr inet6 | ")]
+    public void Plan_WhatMeansTheSameToTheKernel_IsNoChange(string wanted, string actual) =>
+        Assert.Empty(BalancerPlanner.Plan(Table(wanted), Table(actual), s_nothingOwned));
+
+    [Theory]
+    [InlineData("10.2.0.101:80=1", "10.2.0.101:80=1/u:100")]
+    [InlineData("10.2.0.101:80=1/u:100", "10.2.0.101:80=1/u:100/l:50")]
+    [InlineData("10.2.0.101:80=1", "10.2.0.101:80=1/ipip")]
+    [InlineData("10.2.0.101:80=1/ipip", "10.2.0.101:80=1/gue:6080")]
+    [InlineData("10.2.0.101:80=1/gue:6080", "10.2.0.101:80=1/gue:6081")]
+    [InlineData("10.2.0.101:80=1/gue:6080", "10.2.0.101:80=1/gue:6080/remcsum")]
+    [InlineData("10.2.0.101:80=1/gre", "10.2.0.101:80=1/gre/csum")]
+    public void Plan_ThresholdOrTunnelDiffers_EditsTheDestinationAsTheKernelCan(string one, string other)
+    {
+        BalancerTable left = Table($"10.88.0.100:80 rr | {one}"), right = Table($"10.88.0.100:80 rr | {other}");
+
+        Assert.Equal([BalancerChangeKind.EditDestination], BalancerPlanner.Plan(left, right, s_nothingOwned).Select(change => change.Kind));
+        Assert.Equal([BalancerChangeKind.EditDestination], BalancerPlanner.Plan(right, left, s_nothingOwned).Select(change => change.Kind));
+    }
+
+    [Fact]
+    public void Plan_MarkOfAnotherFamily_IsRemovedAndMadeAnew()
+    {
+        BalancerTable actual = Table("fwmark:7 rr | 10.2.0.101:0=1/dr"), wanted = Table("fwmark:7 rr | [2001:db8::101]:0=1/dr");
+
+        ValueArray<BalancerChange> plan = BalancerPlanner.Plan(wanted, actual, s_nothingOwned);
+
+        Assert.Equal(["RemoveService fwmark:7", "AddService fwmark:7", "AddDestination fwmark:7 [2001:db8::101]:0=1/dr"], Lines(plan));
+        Assert.Same(actual.Services[0], plan[0].Service);
+    }
+
+    [Fact]
+    public void Plan_OneOfTenThousandChanges_AllocatesOnlyTheStep()
+    {
+        BalancerTable actual = Large();
+        BalancerService web = actual.Services[7];
+        BalancerDestination[] destinations = [.. web.Destinations];
+        destinations[20] = destinations[20] with { Weight = 0 };
+        BalancerService[] services = [.. actual.Services];
+        services[7] = web with { Destinations = destinations.ToValueArray() };
+        var wanted = new BalancerTable(services.ToValueArray());
+        BalancerPlanner.Plan(wanted, actual, s_nothingOwned);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ValueArray<BalancerChange> plan = BalancerPlanner.Plan(wanted, actual, s_nothingOwned);
+
+        Assert.Equal(["EditDestination 10.88.0.100:1007/tcp 10.2.0.21:80=0"], Lines(plan));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4096);
+    }
+
+    [Fact]
+    public void Plan_AThousandOfTenThousandLeave_AreRemovedAndNothingElse()
+    {
+        BalancerTable actual = Large();
+        var wanted = new BalancerTable(actual.Services.Select((service, index) => index % 2 == 0 ? service : service with
+        {
+            Destinations = service.Destinations.Where((_, number) => number % 5 != 0).ToValueArray(),
+        }).ToValueArray());
+
+        ValueArray<BalancerChange> plan = BalancerPlanner.Plan(wanted, actual, s_nothingOwned);
+
+        Assert.Equal(1000, plan.Count);
+        Assert.All(plan, change => Assert.Equal(BalancerChangeKind.RemoveDestination, change.Kind));
+    }
+
     [Fact]
     public void Plan_RandomTables_ApplyingThePlanGivesWantedAndKeepsForeignServices()
     {
@@ -139,7 +223,7 @@ public class BalancerPlannerTests
             BalancerTable before = RandomTable(random, firstPort: 82);
             var owned = new HashSet<ServiceKey>(before.Services.Select(service => service.Key).Where(_ => random.Next(2) == 0));
 
-            BalancerTable after = BalancerPrediction.After(before, BalancerPlanner.Plan(wanted, before, owned));
+            BalancerTable after = FakeLoadBalancer.After(before, BalancerPlanner.Plan(wanted, before, owned));
 
             IEnumerable<BalancerService> foreign = before.Services.Where(service => wanted.Find(service.Key) is null && !owned.Contains(service.Key));
             Assert.Equal(Content(new BalancerTable([.. wanted.Services, .. foreign])), Content(after));
@@ -170,6 +254,11 @@ public class BalancerPlannerTests
             if (matches(plan[i])) return i;
         return -1;
     }
+
+    // 200 services with 50 destinations each.
+    private static BalancerTable Large() => new(Enumerable.Range(1000, 200).Select(port => new BalancerService(
+        new ServiceKey { Address = IPAddress.Parse("10.88.0.100"), Port = port }, Scheduler.WeightedRoundRobin, null,
+        Enumerable.Range(1, 50).Select(host => new BalancerDestination(IPAddress.Parse($"10.2.0.{host}"), 80, 1, ForwardingMethod.Nat)).ToValueArray())).ToValueArray());
 
     private static BalancerTable RandomTable(Random random, int firstPort)
     {

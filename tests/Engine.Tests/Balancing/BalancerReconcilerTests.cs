@@ -19,7 +19,7 @@ public sealed class BalancerReconcilerTests : IDisposable
     public BalancerReconcilerTests()
     {
         _voice = new BalancerVoice(_sink);
-        _reconciler = new BalancerReconciler(_kernel, _forwarding, _voice);
+        _reconciler = new BalancerReconciler(_kernel, _forwarding, _voice, new NoOwnedServices());
     }
 
     public void Dispose() => _kernel.Dispose();
@@ -240,6 +240,134 @@ public sealed class BalancerReconcilerTests : IDisposable
     }
 
     [Fact]
+    public void Bring_OneServiceOfManyChanges_AsksAboutThatOneAndReadsNothing()
+    {
+        BalancerTable all = new(Enumerable.Range(1000, 200).Select(port => Service($"10.88.0.100:{port} wrr | 10.2.0.101:80=1 10.2.0.102:80=1")).ToValueArray());
+        _reconciler.Bring(Wanted(all));
+        Assert.Same(all, _reconciler.Actual);
+        int asked = 0;
+        _kernel.RefusesBecause = _ =>
+        {
+            asked++;
+            return null;
+        };
+        _kernel.Applied.Clear();
+        BalancerService[] services = [.. all.Services];
+        services[17] = Service("10.88.0.100:1017 wrr | 10.2.0.102:80=1");
+
+        _reconciler.Bring(Wanted(new BalancerTable(services.ToValueArray())));
+
+        Assert.Equal(1, asked);
+        Assert.Equal(1, _kernel.Reads);
+        Assert.Equal(["RemoveDestination 10.88.0.100:1017/tcp 10.2.0.101:80=1"], _kernel.Applied);
+        Assert.Equal(1, _forwarding.Asked);
+    }
+
+    [Fact]
+    public void Bring_WantedTwiceWithTheSameKey_TheFirstCountsAlsoLater()
+    {
+        _reconciler.Bring(Wanted(Web, "10.88.0.100:80 sh | 10.2.0.109:80=1"));
+        _reconciler.Bring(Wanted(Web, "10.88.0.100:80 lc | 10.2.0.108:80=1"));
+        _reconciler.Sweep();
+
+        Assert.Equal(Content(Table(Web)), Content(_kernel.Table));
+    }
+
+    [Fact]
+    public void Bring_RandomTablesOneAfterTheOther_TheKernelHasEachAndKeepsWhatIsForeign()
+    {
+        var random = new Random(20261122);
+        _kernel.Table = Table("10.9.9.9:80 rr | 10.2.0.109:80=1");
+        string[] schedulers = ["rr", "wrr", "mh f1", "wlc p60"];
+        BalancerService[] before = [];
+        for (int round = 0; round < 500; round++)
+        {
+            BalancerService[] services = [.. Enumerable.Range(80, 12).Where(_ => random.Next(4) > 0).Select(port => before.FirstOrDefault(service => service.Key.Port == port && random.Next(3) > 0)
+                ?? Service($"10.88.0.100:{port} {schedulers[random.Next(4)]} | {string.Join(' ', Enumerable.Range(101, 4).Where(_ => random.Next(2) == 0).Select(host => $"10.2.0.{host}:80={random.Next(3)}"))}"))];
+            before = services;
+            if (random.Next(10) == 0) _kernel.Table = Table("10.9.9.9:80 rr | 10.2.0.109:80=1");
+
+            _reconciler.Bring(Wanted(new BalancerTable(services.ToValueArray())));
+            if (random.Next(2) == 0) continue;
+
+            // What something else did in between is mended by the sweep at the latest.
+            _reconciler.Sweep();
+            Assert.Equal(Content(new BalancerTable([.. services, Service("10.9.9.9:80 rr | 10.2.0.109:80=1")])), Content(_kernel.Table));
+            Assert.Equal(Content(_kernel.Table), Content(_reconciler.Actual));
+        }
+    }
+
+    [Fact]
+    public void Bring_ARunBeforeLeftAServiceOfOurs_RemovesItAndLeavesForeignOnes()
+    {
+        _kernel.Table = Table("10.88.0.100:81 rr | 10.2.0.101:81=1", "10.9.9.9:80 rr | 10.2.0.109:80=1");
+        var ownership = new Remembered { Owned = [Key("10.88.0.100:81"), Key("10.88.0.100:82")] };
+        var reconciler = new BalancerReconciler(_kernel, _forwarding, _voice, ownership);
+
+        reconciler.Bring(Wanted(Web));
+
+        Assert.Equal(Content(Table(Web, "10.9.9.9:80 rr | 10.2.0.109:80=1")), Content(_kernel.Table));
+        Assert.Equal(["10.88.0.100:80/tcp"], ownership.Owned.Select(key => key.ToString()));
+        Assert.Equal("10.2.0.101:81 left the table of web81: as wanted.", _sink.Take()[0]);
+    }
+
+    [Fact]
+    public void Bring_AnyService_IsRememberedBeforeTheKernelHasIt()
+    {
+        var ownership = new Remembered();
+        var reconciler = new BalancerReconciler(_kernel, _forwarding, _voice, ownership);
+        _kernel.Fails = _ =>
+        {
+            Assert.Equal(["10.88.0.100:80/tcp"], ownership.Owned.Select(key => key.ToString()));
+            return null;
+        };
+
+        reconciler.Bring(Wanted(Web));
+
+        Assert.Equal(3, _kernel.Applied.Count);
+    }
+
+    [Fact]
+    public void Configure_Any_IsToldAsWorkThenAsDrift()
+    {
+        var settings = new BalancerSettings { TcpTimeout = TimeSpan.FromSeconds(60) };
+        _kernel.Outcome = new SettingsOutcome(["the TCP connection time-out is 60 s (it was 900 s)"], null);
+
+        _reconciler.Configure(settings);
+        _reconciler.Configure(settings);
+
+        Assert.Equal(
+            ["load balancer: the TCP connection time-out is 60 s (it was 900 s)", "IPVS settings: changed by something else; the TCP connection time-out is 60 s (it was 900 s)."],
+            _sink.Take());
+        Assert.Equal([settings, settings], _kernel.Settings);
+    }
+
+    [Fact]
+    public void Configure_Fails_IsAProblemWhileItLasts()
+    {
+        _kernel.Outcome = new SettingsOutcome([], "no such interface");
+        _reconciler.Configure(new BalancerSettings { SyncRole = SyncRole.Both });
+        _reconciler.Bring(Wanted(Web));
+        Assert.Equal("no such interface", _voice.Problem);
+
+        _kernel.Outcome = SettingsOutcome.Nothing;
+        _reconciler.Configure(new BalancerSettings { SyncRole = SyncRole.Both });
+        _reconciler.Sweep();
+        Assert.Null(_voice.Problem);
+    }
+
+    [Fact]
+    public void Bring_IPv6NatWhileForwardingIsOff_IsAProblem()
+    {
+        _forwarding.IPv6 = "IPv6 forwarding is off";
+
+        _reconciler.Bring(Wanted("[2001:db8::100]:80 rr | [2001:db8::101]:80=1"));
+
+        Assert.Equal("IPv6 forwarding is off", _voice.Problem);
+        Assert.Equal(0, _forwarding.Asked);
+    }
+
+    [Fact]
     public void Bring_NatWhileForwardingIsOff_TurnsItOnAndSaysSoOnce()
     {
         _forwarding.Outcome = ForwardingOutcome.TurnedOn;
@@ -274,7 +402,7 @@ public sealed class BalancerReconcilerTests : IDisposable
     [Fact]
     public void Bring_NoLoadBalancerWanted_IsSilentAndTheTableStaysEmpty()
     {
-        var reconciler = new BalancerReconciler(new NoLoadBalancer(null), _forwarding, _voice);
+        var reconciler = new BalancerReconciler(new NoLoadBalancer(null), _forwarding, _voice, new NoOwnedServices());
 
         reconciler.Bring(Wanted(Web));
         reconciler.Sweep();
@@ -287,7 +415,7 @@ public sealed class BalancerReconcilerTests : IDisposable
     [Fact]
     public void Bring_NoLoadBalancerPossible_SaysWhy()
     {
-        var reconciler = new BalancerReconciler(new NoLoadBalancer("nft is not installed"), _forwarding, _voice);
+        var reconciler = new BalancerReconciler(new NoLoadBalancer("nft is not installed"), _forwarding, _voice, new NoOwnedServices());
 
         reconciler.Bring(Wanted(Web));
 
@@ -297,8 +425,19 @@ public sealed class BalancerReconcilerTests : IDisposable
 
     private static BalancerWanted Wanted(params string[] services) => Wanted((_, _) => BalancerWanted.AsWanted, services);
 
+    private static BalancerWanted Wanted(BalancerTable table) => new(table, key => $"web{key.Port}", (_, _) => BalancerWanted.AsWanted);
+
     private static BalancerWanted Wanted(Func<ServiceKey, BalancerDestination, string> reason, params string[] services) =>
         new(Table(services), key => key.Port == 80 ? "web" : $"web{key.Port}", reason);
+
+    private sealed class Remembered : IOwnedServices
+    {
+        public HashSet<ServiceKey> Owned { get; set; } = [];
+
+        public HashSet<ServiceKey> Load() => [.. Owned];
+
+        public void Save(IReadOnlySet<ServiceKey> owned) => Owned = [.. owned];
+    }
 
     private sealed class FakeForwarding : IIpForwarding
     {
@@ -312,5 +451,9 @@ public sealed class BalancerReconcilerTests : IDisposable
             problem = Outcome == ForwardingOutcome.Failed ? "forwarding failed" : null;
             return Outcome;
         }
+
+        public string? IPv6Problem() => IPv6;
+
+        public string? IPv6 { get; set; }
     }
 }

@@ -1,3 +1,5 @@
+using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.Linux.Forwarding;
 using KeepaliveConsole.Engine.Runtime.Balancing;
@@ -38,7 +40,7 @@ public sealed class BalancerRuntimeTests : IDisposable
         _runtime.SetWanted(Table(Web), _ => "web");
         WaitFor(() => _runtime.Actual.Services.Count == 1);
 
-        _runtime.Stop(keepTable: false);
+        _runtime.Stop(TableOnStop.RemoveOwn);
 
         Assert.Empty(_kernel.Table.Services);
         Assert.True(_kernel.Disposed);
@@ -50,10 +52,68 @@ public sealed class BalancerRuntimeTests : IDisposable
         _runtime.SetWanted(Table(Web), _ => "web");
         WaitFor(() => _runtime.Actual.Services.Count == 1);
 
-        _runtime.Stop(keepTable: true);
+        _runtime.Stop(TableOnStop.Keep);
 
         Assert.Equal(Content(Table(Web)), Content(_kernel.Table));
         Assert.True(_kernel.Disposed);
+    }
+
+    [Fact]
+    public void Stop_DefinitionSaysFlush_EmptiesTheWholeTable()
+    {
+        _kernel.Table = Table("10.9.9.9:80 rr | 10.2.0.109:80=1");
+        _runtime.SetDefinition(new LoadBalancerDefinition { OnStop = TableOnStop.Flush });
+        _runtime.SetWanted(Table(Web), _ => "web");
+        WaitFor(() => _runtime.Actual.Services.Count == 2);
+
+        _runtime.Stop();
+
+        Assert.Empty(_kernel.Table.Services);
+        Assert.Equal(1, _kernel.Flushes);
+        Assert.Equal(BalancerSettings.None, _kernel.Settings[^1]);
+    }
+
+    [Fact]
+    public void Stop_DefinitionSaysKeep_LeavesTableAndSettings()
+    {
+        _runtime.SetDefinition(new LoadBalancerDefinition { OnStop = TableOnStop.Keep, TcpTimeout = TimeSpan.FromSeconds(60) });
+        _runtime.SetWanted(Table(Web), _ => "web");
+        WaitFor(() => _runtime.Actual.Services.Count == 1);
+
+        _runtime.Stop();
+
+        Assert.Equal(Content(Table(Web)), Content(_kernel.Table));
+        Assert.DoesNotContain(BalancerSettings.None, _kernel.Settings);
+    }
+
+    [Fact]
+    public void SetWanted_FlushOnStart_EmptiesTheTableOnceBeforeAnythingElse()
+    {
+        _kernel.Table = Table("10.9.9.9:80 rr | 10.2.0.109:80=1");
+        _runtime.SetDefinition(new LoadBalancerDefinition { FlushOnStart = true });
+        _runtime.SetWanted(Table(Web), _ => "web");
+        WaitFor(() => _runtime.Actual.Services.Count == 1);
+        _runtime.SetWanted(Table("10.88.0.100:81 rr |"), _ => "web");
+        WaitFor(() => _runtime.Actual.Find(Key("10.88.0.100:81")) is not null);
+
+        Assert.Equal(Content(Table("10.88.0.100:81 rr |")), Content(_kernel.Table));
+        Assert.Equal(1, _kernel.Flushes);
+    }
+
+    [Fact]
+    public void LookAtRole_MastershipMoved_TheSyncDaemonFollows()
+    {
+        bool master = false;
+        using var runtime = new BalancerRuntime(_kernel, new ForwardingOn(), _options, _sink, NullLoggerFactory.Instance, _time, instance => instance == "VI_1" && master);
+        runtime.SetDefinition(new LoadBalancerDefinition { SyncDaemon = new SyncDaemonDefinition { Interface = "eth0", Instance = "VI_1" } });
+        WaitFor(() => _kernel.Settings is [.., { SyncRole: SyncRole.Backup }]);
+
+        master = true;
+        runtime.LookAtRole();
+
+        WaitFor(() => _kernel.Settings is [.., { SyncRole: SyncRole.Master }]);
+        runtime.Stop(TableOnStop.Keep);
+        Assert.Equal(SyncRole.Master, _kernel.Settings[^1].SyncRole);
     }
 
     [Fact]
@@ -71,8 +131,8 @@ public sealed class BalancerRuntimeTests : IDisposable
     [Fact]
     public void SetWanted_AfterStop_IsHarmless()
     {
-        _runtime.Stop(keepTable: false);
-        _runtime.Stop(keepTable: true);
+        _runtime.Stop(TableOnStop.RemoveOwn);
+        _runtime.Stop(TableOnStop.Keep);
 
         _runtime.SetWanted(Table(Web), _ => "web");
         _time.Elapse();
@@ -81,9 +141,9 @@ public sealed class BalancerRuntimeTests : IDisposable
     }
 
     [Fact]
-    public void Sweep_IsAskedForEverySweepInterval()
+    public void Sweep_IsAskedForTwiceEverySweepInterval()
     {
-        Assert.Equal((_options.SweepInterval, _options.SweepInterval), (_time.DueTime, _time.Period));
+        Assert.Equal((TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1.5)), (_time.DueTime, _time.Period));
         _runtime.SetWanted(Table(Web), _ => "web");
         WaitFor(() => _runtime.Actual.Services.Count == 1);
         _kernel.Table = Table("10.88.0.100:80 wrr | 10.2.0.101:80=3");
@@ -120,6 +180,8 @@ public sealed class BalancerRuntimeTests : IDisposable
             problem = null;
             return ForwardingOutcome.AlreadyOn;
         }
+
+        public string? IPv6Problem() => null;
     }
 
     /// <summary>Its one timer elapses when told to.</summary>

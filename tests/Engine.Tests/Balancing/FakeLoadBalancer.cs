@@ -1,4 +1,5 @@
 using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Tests.Balancing;
 
@@ -22,6 +23,14 @@ internal sealed class FakeLoadBalancer : ILoadBalancer
 
     public bool Disposed { get; private set; }
 
+    public int Flushes { get; private set; }
+
+    public string? FlushProblem { get; set; }
+
+    public List<BalancerSettings> Settings { get; } = [];
+
+    public SettingsOutcome Outcome { get; set; } = SettingsOutcome.Nothing;
+
     public string Kind => "fake";
 
     public bool OwnsTable { get; set; }
@@ -42,11 +51,53 @@ internal sealed class FakeLoadBalancer : ILoadBalancer
             Applied.Add(TableText.Lines([change])[0]);
             string? failure = Fails(change);
             problem ??= failure;
-            if (failure is null) Table = BalancerPrediction.After(Table, [change]);
+            if (failure is null) Table = After(Table, [change]);
         }
 
         return problem;
     }
 
+    public string? Flush()
+    {
+        Flushes++;
+        Table = BalancerTable.Empty;
+        return FlushProblem;
+    }
+
+    public SettingsOutcome Configure(BalancerSettings settings)
+    {
+        Settings.Add(settings);
+        return Outcome;
+    }
+
     public void Dispose() => Disposed = true;
+
+    /// <summary>The table after changes that all succeeded.</summary>
+    public static BalancerTable After(BalancerTable table, IEnumerable<BalancerChange> changes)
+    {
+        foreach (BalancerChange change in changes) table = After(table, change);
+        return table;
+    }
+
+    private static BalancerTable After(BalancerTable table, BalancerChange change)
+    {
+        var services = new OrderedDictionary<ServiceKey, BalancerService>();
+        foreach (BalancerService service in table.Services) services.TryAdd(service.Key, service);
+        ServiceKey key = change.Service.Key;
+        BalancerService? before = services.GetValueOrDefault(key);
+        if (change.Kind == BalancerChangeKind.RemoveService) services.Remove(key);
+        else if (change.Destination is null) services[key] = change.Service with { Destinations = before?.Destinations ?? [] };
+        else if (before is not null) services[key] = before with { Destinations = After(before.Destinations, change) };
+        return new BalancerTable(services.Values.ToValueArray());
+    }
+
+    private static ValueArray<BalancerDestination> After(ValueArray<BalancerDestination> destinations, BalancerChange change)
+    {
+        var list = new List<BalancerDestination>(destinations);
+        int index = list.FindIndex(destination => DestinationKey.Of(destination) == DestinationKey.Of(change.Destination!));
+        if (change.Kind == BalancerChangeKind.RemoveDestination) list.RemoveRange(Math.Max(index, 0), index < 0 ? 0 : 1);
+        else if (index < 0) list.Add(change.Destination!);
+        else list[index] = change.Destination!;
+        return list.ToValueArray();
+    }
 }

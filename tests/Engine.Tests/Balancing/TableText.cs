@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 
@@ -7,28 +8,34 @@ namespace KeepaliveConsole.Engine.Tests.Balancing;
 
 /// <summary>
 /// Tables as text, one service a line: <c>10.88.0.100:80 wrr p300 | 10.2.0.101:80=3 10.2.0.102:80=1/dr</c>;
-/// <c>fwmark:7 lc |</c> is a service without destinations.
+/// <c>fwmark:7 lc |</c> is a service without destinations. More of a service: <c>ops f3 /24 pe:sip inet6</c>; more of a destination:
+/// <c>/u:100/l:50</c>, <c>/gue:6080/csum</c>, <c>/gre</c>, <c>/ipip</c>.
 /// </summary>
 internal static class TableText
 {
-    private static readonly Dictionary<string, Scheduler> s_schedulers = new()
-    {
-        ["rr"] = Scheduler.RoundRobin,
-        ["wrr"] = Scheduler.WeightedRoundRobin,
-        ["lc"] = Scheduler.LeastConnections,
-        ["wlc"] = Scheduler.WeightedLeastConnections,
-        ["sh"] = Scheduler.SourceHash,
-    };
-
     public static BalancerTable Table(params string[] services) => new(services.Select(Service).ToValueArray());
 
     public static BalancerService Service(string text)
     {
         string[] halves = text.Split('|');
         string[] head = halves[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        TimeSpan? persistence = head.Length > 2 ? TimeSpan.FromSeconds(double.Parse(head[2][1..], CultureInfo.InvariantCulture)) : null;
         string[] destinations = halves.Length > 1 ? halves[1].Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-        return new BalancerService(Key(head[0]), s_schedulers[head[1]], persistence, destinations.Select(Destination).ToValueArray());
+        var service = new BalancerService(Key(head[0]), SchedulerNames.Parse(head[1])!.Value, null, destinations.Select(Destination).ToValueArray());
+        foreach (string word in head[2..])
+        {
+            service = word switch
+            {
+                "ops" => service with { OnePacket = true },
+                "inet6" => service with { MarkFamily = AddressFamily.InterNetworkV6 },
+                _ when word[0] == 'p' && char.IsDigit(word[1]) => service with { PersistenceTimeout = TimeSpan.FromSeconds(double.Parse(word[1..], CultureInfo.InvariantCulture)) },
+                _ when word[0] == 'f' => service with { SchedulerFlags = (SchedulerFlags)int.Parse(word[1..], CultureInfo.InvariantCulture) },
+                _ when word[0] == '/' => service with { PersistenceGranularity = int.Parse(word[1..], CultureInfo.InvariantCulture) },
+                _ when word.StartsWith("pe:", StringComparison.Ordinal) => service with { PersistenceEngine = word[3..] },
+                _ => throw new FormatException(word),
+            };
+        }
+
+        return service;
     }
 
     public static ServiceKey Key(string text)
@@ -45,8 +52,26 @@ internal static class TableText
     {
         string[] parts = text.Split('=', '/');
         IPEndPoint endpoint = IPEndPoint.Parse(parts[0]);
-        ForwardingMethod method = parts.Length > 2 && parts[2] == "dr" ? ForwardingMethod.DirectRouting : ForwardingMethod.Nat;
-        return new BalancerDestination(endpoint.Address, endpoint.Port, int.Parse(parts[1], CultureInfo.InvariantCulture), method);
+        var destination = new BalancerDestination(endpoint.Address, endpoint.Port, int.Parse(parts[1], CultureInfo.InvariantCulture), ForwardingMethod.Nat);
+        foreach (string word in parts[2..])
+        {
+            string[] halves = word.Split(':');
+            destination = halves[0] switch
+            {
+                "dr" => destination with { ForwardingMethod = ForwardingMethod.DirectRouting },
+                "u" => destination with { UpperThreshold = long.Parse(halves[1], CultureInfo.InvariantCulture) },
+                "l" => destination with { LowerThreshold = long.Parse(halves[1], CultureInfo.InvariantCulture) },
+                "csum" => destination with { Tunnel = destination.Tunnel! with { Checksum = TunnelChecksum.Full } },
+                "remcsum" => destination with { Tunnel = destination.Tunnel! with { Checksum = TunnelChecksum.Remote } },
+                _ => destination with
+                {
+                    ForwardingMethod = ForwardingMethod.Tunnel,
+                    Tunnel = new TunnelDefinition { Kind = Enum.Parse<TunnelKind>(halves[0], ignoreCase: true), Port = halves.Length > 1 ? int.Parse(halves[1], CultureInfo.InvariantCulture) : null },
+                },
+            };
+        }
+
+        return destination;
     }
 
     /// <summary>One line per change: <c>RemoveDestination 10.88.0.100:80/tcp 10.2.0.101:80=3</c>.</summary>

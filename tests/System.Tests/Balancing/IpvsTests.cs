@@ -10,7 +10,7 @@ namespace KeepaliveConsole.System.Tests.Balancing;
 /// </summary>
 public sealed class IpvsTests(IpvsTests.GuestRun run, ITestOutputHelper output) : IClassFixture<IpvsTests.GuestRun>
 {
-    public static TheoryData<string> Scenarios => [.. BalancingScenarios.All.Keys, .. IpvsScenarios.All.Keys];
+    public static TheoryData<string> Scenarios => [.. BalancingScenarios.All.Keys, .. IpvsDepthScenarios.All.Keys, .. IpvsScenarios.All.Keys];
 
     [Theory]
     [MemberData(nameof(Scenarios))]

@@ -70,7 +70,7 @@ public sealed class NftablesTests(ITestOutputHelper output) : IDisposable
         BalancerService service = BalancingRig.Service(Scheduler.RoundRobin, (1, 1));
         using var setup = new BalancingSetup(s_bench);
         setup.Want(service);
-        setup.Runtime.Stop(keepTable: true);
+        setup.Runtime.Stop(TableOnStop.Keep);
 
         using var successor = new BalancingSetup(new NftBench { Masquerade = false });
         successor.Want(service);
@@ -83,7 +83,7 @@ public sealed class NftablesTests(ITestOutputHelper output) : IDisposable
     {
         using var setup = new BalancingSetup(s_bench);
         setup.Want(BalancingRig.Service(Scheduler.RoundRobin, (1, 1)), new BalancerService(new ServiceKey { Address = BalancingRig.Vip, Port = 53, Protocol = TransportProtocol.Udp }, Scheduler.RoundRobin, null, []));
-        setup.Runtime.Stop(keepTable: true);
+        setup.Runtime.Stop(TableOnStop.Keep);
 
         using var successor = new BalancingSetup(s_bench);
         successor.Want(BalancingRig.Service(Scheduler.RoundRobin, (1, 1)));

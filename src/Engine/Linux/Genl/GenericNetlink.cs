@@ -48,8 +48,14 @@ internal sealed class GenericNetlink : IDisposable
     }
 
     /// <summary>Starts a request of <paramref name="command"/>; attributes follow.</summary>
-    public NetlinkMessage Request(byte command, bool dump = false) =>
-        Begin(new NetlinkMessage(_family, dump ? NetlinkConstants.NLM_F_DUMP : (ushort)0), command, _version);
+    public NetlinkMessage Request(byte command, bool dump = false) => Request(new NetlinkMessage(_family), command, dump);
+
+    /// <summary>As <see cref="Request(byte, bool)"/>, in a message that is used again.</summary>
+    public NetlinkMessage Request(NetlinkMessage message, byte command, bool dump = false) =>
+        Begin(message.Begin(_family, dump ? NetlinkConstants.NLM_F_DUMP : (ushort)0), command, _version);
+
+    /// <summary>Carries out a batch; <paramref name="answers"/> gets one answer for each of its requests, in order.</summary>
+    public void Execute(NetlinkBatch batch, Span<LinuxError> answers) => _socket.Execute(batch, answers);
 
     /// <summary>Sends a request and waits for its acknowledgement.</summary>
     public LinuxError Execute(NetlinkMessage request) => _socket.Execute(request);

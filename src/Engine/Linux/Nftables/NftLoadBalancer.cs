@@ -81,6 +81,20 @@ internal sealed class NftLoadBalancer(INftCommand nft, INftGeneration generation
     }
 
     /// <inheritdoc />
+    public string? Flush() => Apply(BalancerTable.Empty, []);
+
+    /// <inheritdoc />
+    public SettingsOutcome Configure(BalancerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var problems = new List<string>();
+        if (settings.TcpTimeout is not null || settings.TcpFinTimeout is not null || settings.UdpTimeout is not null)
+            problems.Add("nftables has no connection time-outs of its own: set net.netfilter.nf_conntrack_tcp_timeout_established and its like with sysctl, or use IPVS");
+        if (settings.SyncDaemon is not null) problems.Add("nftables cannot synchronise connections between directors: run conntrackd for it, or use IPVS");
+        return problems.Count == 0 ? SettingsOutcome.Nothing : new SettingsOutcome([], string.Join("; ", problems));
+    }
+
+    /// <inheritdoc />
     public void Dispose() => generation.Dispose();
 
     private BalancerReading List()

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 
@@ -26,13 +28,38 @@ internal static class BalancerDriftText
     private static BalancerDestination? Find(BalancerTable found, BalancerChange change) =>
         found.Find(change.Service.Key)?.Destinations.FirstOrDefault(destination => DestinationKey.Of(destination) == DestinationKey.Of(change.Destination!));
 
-    private static string Settings(BalancerDestination? destination) => destination is null
-        ? "nothing"
-        : $"weight {destination.Weight}, {(destination.ForwardingMethod == ForwardingMethod.DirectRouting ? "direct routing" : "NAT")}";
+    private static string Settings(BalancerDestination? destination)
+    {
+        if (destination is null) return "nothing";
+        string text = $"weight {destination.Weight}, {Method(destination)}";
+        return destination is { UpperThreshold: 0, LowerThreshold: 0 } ? text : $"{text}, thresholds {destination.LowerThreshold} to {destination.UpperThreshold}";
+    }
 
-    private static string Settings(BalancerService? service) => service is null
-        ? "nothing"
-        : $"{SchedulerNames.Of(service.Scheduler)}, {(service.PersistenceSeconds == 0 ? "no persistence" : $"persistence {service.PersistenceSeconds} s")}";
+    private static string Method(BalancerDestination destination) => destination.ForwardingMethod switch
+    {
+        ForwardingMethod.DirectRouting => "direct routing",
+        ForwardingMethod.Tunnel => Tunnel(BalancerSameness.Tunnel(destination.Tunnel)),
+        _ => "NAT",
+    };
+
+    private static string Tunnel(TunnelDefinition tunnel)
+    {
+        string port = tunnel.Port is { } number ? $" port {number}" : "";
+        string checksum = tunnel.Checksum switch { TunnelChecksum.Full => " with checksum", TunnelChecksum.Remote => " with remote checksum", _ => "" };
+        return $"{tunnel.Kind.ToString().ToLowerInvariant()} tunnel{port}{checksum}";
+    }
+
+    private static string Settings(BalancerService? service)
+    {
+        if (service is null) return "nothing";
+        var text = new StringBuilder(SchedulerNames.Of(service.Scheduler));
+        text.Append(service.PersistenceSeconds == 0 ? ", no persistence" : $", persistence {service.PersistenceSeconds} s");
+        if (service is { PersistenceSeconds: > 0, PersistenceGranularity: { } bits }) text.Append(CultureInfo.InvariantCulture, $" by {bits} bits");
+        if (service.PersistenceEngine is { Length: > 0 } engine) text.Append(CultureInfo.InvariantCulture, $" by {engine}");
+        if (service.SchedulerFlags != SchedulerFlags.None) text.Append(CultureInfo.InvariantCulture, $", scheduler flags {(int)service.SchedulerFlags}");
+        if (service.OnePacket) text.Append(", one packet a connection");
+        return text.ToString();
+    }
 
     private static string Servers(int count) => count == 1 ? "1 server" : $"{count} servers";
 }

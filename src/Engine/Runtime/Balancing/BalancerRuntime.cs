@@ -13,6 +13,9 @@ namespace KeepaliveConsole.Engine.Runtime.Balancing;
 /// </summary>
 internal sealed partial class BalancerRuntime : IDisposable
 {
+    /// <summary>Sweeps in a row that may give way to a change.</summary>
+    private const int MostSweepsGivenUp = 3;
+
     private static readonly TimeSpan s_longestStop = TimeSpan.FromSeconds(15);
 
     private readonly ILoadBalancer _balancer;
@@ -25,28 +28,49 @@ internal sealed partial class BalancerRuntime : IDisposable
     private readonly AutoResetEvent _work = new(false);
     private readonly Thread _thread;
     private readonly ITimer _sweepTimer;
+    private readonly Func<string, bool> _isMaster;
+    private readonly Func<bool> _isUrgent;
     private BalancerWanted? _pending;
+    private LoadBalancerDefinition? _definition;
     private int _sweepDue;
+    private int _roleDue;
+    private int _sweepsGivenUp;
+    private bool _begun;
     private volatile bool _stopping;
-    private bool _keepTable;
+    private TableOnStop _onStop;
     private int _stopped;
 
     /// <summary>Starts the thread. Nothing is written before the first <see cref="SetWanted"/>.</summary>
-    public BalancerRuntime(ILoadBalancer balancer, EngineOptions options, IEventSink sink, ILoggerFactory loggers, TimeProvider time)
-        : this(balancer, new IpForwarding(), options, sink, loggers, time)
+    /// <param name="balancer">The kernel's load balancer; disposed at the end.</param>
+    /// <param name="options">Settings of the host.</param>
+    /// <param name="sink">Where events go.</param>
+    /// <param name="loggers">For faults.</param>
+    /// <param name="time">For the sweep's timer.</param>
+    /// <param name="isMaster">Is this host master of the VRRP instance of that name? Called on the balancer's thread. Null: of none.</param>
+    /// <param name="ownership">What remembers our services over a restart; null = nothing does.</param>
+    public BalancerRuntime(
+        ILoadBalancer balancer, EngineOptions options, IEventSink sink, ILoggerFactory loggers, TimeProvider time,
+        Func<string, bool>? isMaster = null, IOwnedServices? ownership = null)
+        : this(balancer, new IpForwarding(), options, sink, loggers, time, isMaster, ownership)
     {
     }
 
-    internal BalancerRuntime(ILoadBalancer balancer, IIpForwarding forwarding, EngineOptions options, IEventSink sink, ILoggerFactory loggers, TimeProvider time)
+    internal BalancerRuntime(
+        ILoadBalancer balancer, IIpForwarding forwarding, EngineOptions options, IEventSink sink, ILoggerFactory loggers, TimeProvider time,
+        Func<string, bool>? isMaster = null, IOwnedServices? ownership = null)
     {
+        _isMaster = isMaster ?? (static _ => false);
+        _isUrgent = () => Volatile.Read(ref _pending) is not null || _stopping;
         _balancer = balancer;
         _options = options;
         _sink = sink;
         _logger = loggers.CreateLogger<BalancerRuntime>();
         _voice = new BalancerVoice(sink);
-        _reconciler = new BalancerReconciler(balancer, forwarding, _voice);
+        _reconciler = new BalancerReconciler(balancer, forwarding, _voice, ownership ?? new NoOwnedServices());
         _thread = new Thread(Loop) { Name = "load balancer", IsBackground = true };
-        _sweepTimer = time.CreateTimer(_ => AskForSweep(), null, options.SweepInterval, options.SweepInterval);
+        // The kernel tells nobody when its table changes. Twice an interval, so that what is found is mended within one.
+        TimeSpan period = options.SweepInterval / 2;
+        _sweepTimer = time.CreateTimer(_ => AskForSweep(), null, period, period);
         _thread.Start();
     }
 
@@ -60,7 +84,10 @@ internal sealed partial class BalancerRuntime : IDisposable
     public string? Problem => _voice.Problem;
 
     /// <summary>Connections by destination as of the last sweep; empty where the load balancer does not count them.</summary>
-    public IReadOnlyList<DestinationCounters> Counters => _reconciler.Counters;
+    public ValueArray<DestinationCounters> Counters => _reconciler.Counters.Destinations;
+
+    /// <summary>Connections by service as of the last sweep; empty where the load balancer does not count them.</summary>
+    public ValueArray<ServiceCounters> ServiceCounters => _reconciler.Counters.Services;
 
     /// <summary>Why <paramref name="service"/> cannot be done here; null = it can. Any thread.</summary>
     public string? Refuses(BalancerService service) => _balancer.Refuses(service);
@@ -75,19 +102,39 @@ internal sealed partial class BalancerRuntime : IDisposable
         _work.Set();
     }
 
-    /// <summary>Ends the thread. The services of ours are removed first, unless <paramref name="keepTable"/>; foreign ones stay.</summary>
-    public void Stop(bool keepTable)
+    /// <summary>
+    /// Sets what is wanted beside the table, and what the start and the stop do with it; null = nothing. Call before the first <see cref="SetWanted"/>,
+    /// for <see cref="LoadBalancerDefinition.FlushOnStart"/> to be known in time. Any thread: returns at once.
+    /// </summary>
+    public void SetDefinition(LoadBalancerDefinition? definition)
+    {
+        Volatile.Write(ref _definition, definition);
+        LookAtRole();
+    }
+
+    /// <summary>Looks again whether this host is master of the instance that decides its role in connection synchronisation. Any thread: returns at once.</summary>
+    public void LookAtRole()
+    {
+        Interlocked.Exchange(ref _roleDue, 1);
+        _work.Set();
+    }
+
+    /// <summary>Stops as the definition says; where it does not, as <see cref="EngineOptions.KeepTableOnExit"/> does.</summary>
+    public void Stop() => Stop(Volatile.Read(ref _definition)?.OnStop ?? (_options.KeepTableOnExit ? TableOnStop.Keep : TableOnStop.RemoveOwn));
+
+    /// <summary>Ends the thread, after it has done with the table as <paramref name="how"/> says. Foreign services stay unless it is emptied.</summary>
+    public void Stop(TableOnStop how)
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
         _sweepTimer.Dispose();
-        _keepTable = keepTable;
+        _onStop = how;
         _stopping = true;
         _work.Set();
         if (!_thread.Join(s_longestStop)) LogStuck(s_longestStop.TotalSeconds);
     }
 
-    /// <summary>Stops as <see cref="EngineOptions.KeepTableOnExit"/> says.</summary>
-    public void Dispose() => Stop(_options.KeepTableOnExit);
+    /// <summary>As <see cref="Stop()"/>.</summary>
+    public void Dispose() => Stop();
 
     private void AskForSweep()
     {
@@ -104,14 +151,40 @@ internal sealed partial class BalancerRuntime : IDisposable
             Guarded(TakeWork);
         }
 
-        if (!_keepTable) Guarded(_reconciler.Remove);
+        Guarded(Leave);
         _balancer.Dispose();
     }
 
     private void TakeWork()
     {
-        if (Interlocked.Exchange(ref _pending, null) is { } wanted) _reconciler.Bring(wanted);
-        if (Interlocked.Exchange(ref _sweepDue, 0) == 1) _reconciler.Sweep();
+        // The table first: a change there must not wait for anything.
+        LoadBalancerDefinition? definition = Volatile.Read(ref _definition);
+        if (Interlocked.Exchange(ref _pending, null) is { } wanted)
+        {
+            if (!_begun && definition?.FlushOnStart == true) _reconciler.Flush();
+            _begun = true;
+            _reconciler.Bring(wanted);
+        }
+
+        bool sweep = Interlocked.Exchange(ref _sweepDue, 0) == 1;
+        if (Interlocked.Exchange(ref _roleDue, 0) == 1 || sweep) _reconciler.Configure(Settings(definition));
+        if (!sweep) return;
+
+        // A change must not wait for the look at a large table; but a table that always changes is looked at, too.
+        bool whole = _reconciler.Sweep(_sweepsGivenUp < MostSweepsGivenUp ? _isUrgent : null);
+        _sweepsGivenUp = whole ? 0 : _sweepsGivenUp + 1;
+        if (!whole) AskForSweep();
+    }
+
+    private BalancerSettings Settings(LoadBalancerDefinition? definition) =>
+        BalancerSettings.Of(definition, definition?.SyncDaemon?.Instance is { } instance ? _isMaster(instance) : null);
+
+    private void Leave()
+    {
+        if (_onStop == TableOnStop.Keep) return;
+        _reconciler.Configure(BalancerSettings.None);
+        _reconciler.Remove();
+        if (_onStop == TableOnStop.Flush) _reconciler.Flush();
     }
 
     // A fault of ours must not end load balancing for good: the next sweep starts from what the kernel really has.

@@ -37,6 +37,16 @@ internal sealed class BalancerVoice(IEventSink sink)
     public void ForwardingTurnedOn() => sink.Publish(new EngineNotice(Subject,
         "net.ipv4.ip_forward was off and was turned on, because NAT needs it; it stays on when the engine stops", EventSeverity.Warning));
 
+    /// <summary>Changes beside the table; <paramref name="drift"/>: something else had changed it.</summary>
+    public void Settings(ValueArray<string> done, bool drift)
+    {
+        foreach (string each in done)
+            sink.Publish(drift ? new DriftRepaired("IPVS settings", "changed by something else", each) : new EngineNotice(Subject, each, EventSeverity.Info));
+    }
+
+    /// <summary>The table was emptied.</summary>
+    public void Flushed() => sink.Publish(new EngineNotice(Subject, "the whole table was emptied, services of others included, as the definition asks", EventSeverity.Warning));
+
     /// <summary>Changes that were asked for.</summary>
     public void Changed(BalancerWanted wanted, IReadOnlyList<BalancerChange> done)
     {
