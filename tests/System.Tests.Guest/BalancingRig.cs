@@ -29,6 +29,7 @@ internal sealed class BalancingRig : IDisposable
             Client = Space(prefix + "cl");
             Director = Space(prefix + "lb");
             NetworkNamespace[] servers = [.. Enumerable.Range(1, Servers).Select(number => Space($"{prefix}r{number}"))];
+            ServerSpaces = servers;
             var cables = new List<string> { "link add br1 type bridge", "link set br1 up", "link add br2 type bridge", "link set br2 up" };
             foreach (NetworkNamespace space in (NetworkNamespace[])[Client, Director]) cables.AddRange(Cable(space, 1));
             foreach (NetworkNamespace space in (NetworkNamespace[])[Client, Director, .. servers]) cables.AddRange(Cable(space, 2));
@@ -67,6 +68,9 @@ internal sealed class BalancingRig : IDisposable
     public NetworkNamespace Client { get; }
 
     public NetworkNamespace Director { get; }
+
+    /// <summary>The real servers' namespaces, r1 first.</summary>
+    public IReadOnlyList<NetworkNamespace> ServerSpaces { get; }
 
     /// <summary>Starts a balancer on the director, for the caller to stop. It sweeps every 200 ms.</summary>
     public BalancerRuntime Start(Func<ILoadBalancer> balancer, RecordingSink sink)

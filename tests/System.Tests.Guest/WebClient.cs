@@ -15,7 +15,7 @@ internal sealed class WebClient : IDisposable
     /// <summary>Connects from <paramref name="space"/>. Throws SocketException when refused or not answered in 5 s.</summary>
     public static WebClient Connect(NetworkNamespace space, IPEndPoint service, IPAddress? from = null)
     {
-        Socket socket = space.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        Socket socket = space.Run(() => new Socket(service.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         socket.NoDelay = true;
         socket.SendTimeout = socket.ReceiveTimeout = (int)s_patience.TotalMilliseconds;
         try
@@ -68,7 +68,7 @@ internal sealed class WebClient : IDisposable
     /// <summary>One datagram from a new socket, one answer; "none: REASON" when there is none.</summary>
     public static string AskDatagram(NetworkNamespace space, IPEndPoint service)
     {
-        using Socket socket = space.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        using Socket socket = space.Run(() => new Socket(service.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
         socket.ReceiveTimeout = (int)s_patience.TotalMilliseconds;
         try
         {

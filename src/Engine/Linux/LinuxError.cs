@@ -18,6 +18,7 @@ internal readonly record struct LinuxError(int Number, string? Explanation = nul
     public const int EEXIST = 17;
     public const int ENODEV = 19;
     public const int EINVAL = 22;
+    public const int EPROTONOSUPPORT = 93;
     public const int EOPNOTSUPP = 95;
     public const int EADDRNOTAVAIL = 99;
     public const int ENETDOWN = 100;

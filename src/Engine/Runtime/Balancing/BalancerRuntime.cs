@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
@@ -15,6 +16,9 @@ internal sealed partial class BalancerRuntime : IDisposable
 {
     private static readonly TimeSpan s_longestStop = TimeSpan.FromSeconds(15);
 
+    /// <summary>Time between two looks for a sign that something else changed the table.</summary>
+    private static readonly TimeSpan s_watch = TimeSpan.FromMilliseconds(250);
+
     private readonly ILoadBalancer _balancer;
     private readonly EngineOptions _options;
     private readonly IEventSink _sink;
@@ -25,6 +29,7 @@ internal sealed partial class BalancerRuntime : IDisposable
     private readonly AutoResetEvent _work = new(false);
     private readonly Thread _thread;
     private readonly ITimer _sweepTimer;
+    private readonly ConcurrentQueue<Action> _commands = [];
     private BalancerWanted? _pending;
     private int _sweepDue;
     private volatile bool _stopping;
@@ -75,6 +80,19 @@ internal sealed partial class BalancerRuntime : IDisposable
         _work.Set();
     }
 
+    /// <summary>
+    /// Ends the established connections of <paramref name="destination"/> that came through any of <paramref name="services"/>. Any thread; done when the
+    /// balancer's thread has come to it. Null = done; else why not, for people.
+    /// </summary>
+    public Task<string?> CutAsync(IReadOnlyList<BalancerService> services, BalancerDestination destination)
+    {
+        if (_stopping) return Task.FromResult<string?>("the engine stops");
+        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _commands.Enqueue(() => done.SetResult(services.Select(service => _balancer.Cut(service, destination)).FirstOrDefault(problem => problem is not null)));
+        _work.Set();
+        return done.Task;
+    }
+
     /// <summary>Ends the thread. The services of ours are removed first, unless <paramref name="keepTable"/>; foreign ones stay.</summary>
     public void Stop(bool keepTable)
     {
@@ -99,11 +117,13 @@ internal sealed partial class BalancerRuntime : IDisposable
     {
         while (true)
         {
-            _work.WaitOne();
+            bool asked = _work.WaitOne(s_watch);
             if (_stopping) break;
+            if (!asked && _balancer.MayHaveDrifted()) Interlocked.Exchange(ref _sweepDue, 1);
             Guarded(TakeWork);
         }
 
+        while (_commands.TryDequeue(out Action? command)) Guarded(command);
         if (!_keepTable) Guarded(_reconciler.Remove);
         _balancer.Dispose();
     }
@@ -111,6 +131,7 @@ internal sealed partial class BalancerRuntime : IDisposable
     private void TakeWork()
     {
         if (Interlocked.Exchange(ref _pending, null) is { } wanted) _reconciler.Bring(wanted);
+        while (_commands.TryDequeue(out Action? command)) command();
         if (Interlocked.Exchange(ref _sweepDue, 0) == 1) _reconciler.Sweep();
     }
 
