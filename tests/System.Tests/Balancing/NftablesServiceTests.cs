@@ -10,6 +10,7 @@ using KeepaliveConsole.Engine.Linux.Nftables;
 using KeepaliveConsole.System.Tests.Guest;
 using Xunit.Abstractions;
 using GuestSpace = KeepaliveConsole.System.Tests.Guest.NetworkNamespace;
+using WebClient = KeepaliveConsole.System.Tests.Guest.WebClient;
 
 namespace KeepaliveConsole.System.Tests.Balancing;
 
