@@ -1,4 +1,5 @@
 using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Linux.Conntrack;
 using KeepaliveConsole.Engine.Linux.Nftables;
 
 namespace KeepaliveConsole.System.Tests.Guest;
@@ -10,21 +11,22 @@ internal class NftBench : Bench
 
     public override IReadOnlyList<(string Name, Action<NetworkNamespace> Do)> Meddlings { get; } =
     [
-        ("the table is deleted", director => Nft(director, "delete table ip keepalive_console")),
+        ("the table is deleted", director => Nft(director, "delete table inet keepalive_console")),
         ("the ruleset is flushed", director => Nft(director, "flush ruleset")),
-        ("the table is flushed", director => Nft(director, "flush table ip keepalive_console")),
-        ("the service's element is deleted", director => Nft(director, "delete element ip keepalive_console services { 10.88.0.100 . tcp . 80 : goto svc_10.88.0.100_80_tcp }")),
-        ("a weight is deleted", director => Nft(director, "delete element ip keepalive_console weights_10.88.0.100_80_tcp { 10.2.0.102 . 80 }")),
-        ("the service's chain is flushed", director => Nft(director, "flush chain ip keepalive_console svc_10.88.0.100_80_tcp")),
-        ("the masqueraded servers are flushed", director => Nft(director, "flush set ip keepalive_console real_servers")),
-        ("the rule in prerouting is deleted", director => Nft(director, "flush chain ip keepalive_console prerouting")),
-        ("a rule is put before ours", director => Nft(director, "insert rule ip keepalive_console prerouting accept")),
-        ("the table is made dormant", director => Nft(director, "add table ip keepalive_console { flags dormant; }")),
+        ("the table is flushed", director => Nft(director, "flush table inet keepalive_console")),
+        ("the service's element is deleted", director => Nft(director, "delete element inet keepalive_console services4 { 10.88.0.100 . tcp . 80 : goto pool_1 }")),
+        ("a weight is deleted", director => Nft(director, "delete element inet keepalive_console weights_1 { 10.2.0.102 . 80 }")),
+        ("a slot is deleted", director => Nft(director, "delete element inet keepalive_console slots_1 { 3 }")),
+        ("the service's chain is flushed", director => Nft(director, "flush chain inet keepalive_console pool_1")),
+        ("the masqueraded servers are flushed", director => Nft(director, "flush set inet keepalive_console new4")),
+        ("the rules in prerouting are deleted", director => Nft(director, "flush chain inet keepalive_console prerouting")),
+        ("a rule is put before ours", director => Nft(director, "insert rule inet keepalive_console prerouting accept")),
+        ("the table is made dormant", director => Nft(director, "add table inet keepalive_console { flags dormant; }")),
     ];
 
-    public override TimeSpan MedianChange => TimeSpan.FromMilliseconds(100);
+    public override TimeSpan MedianChange => TimeSpan.FromMilliseconds(20);
 
-    public override ILoadBalancer Create() => new NftLoadBalancer(new NftCommand(), new NftGeneration(), Masquerade);
+    public override ILoadBalancer Create() => new NftLoadBalancer(new NftKernel(), new ConntrackTable(), Masquerade);
 
     public override string ListingOfR2(NetworkNamespace director) =>
         string.Join('\n', List(director).Split('\n').Where(line => line.Contains("10.2.0.102 . 80", StringComparison.Ordinal)));
@@ -42,7 +44,7 @@ internal class NftBench : Bench
 
     public override void Clear(NetworkNamespace director) => Nft(director, "flush ruleset");
 
-    private static string List(NetworkNamespace director) => director.Run(() => Tool.Try("nft", "list table ip keepalive_console").Output);
+    private static string List(NetworkNamespace director) => director.Run(() => Tool.Try("nft", "list table inet keepalive_console").Output);
 
     private static void Nft(NetworkNamespace director, string command) => director.Run(() => Tool.Run("nft", "-f -", command + "\n"));
 }

@@ -68,7 +68,7 @@ internal sealed class WebClient : IDisposable
     /// <summary>One datagram from a new socket, one answer; "none: REASON" when there is none.</summary>
     public static string AskDatagram(NetworkNamespace space, IPEndPoint service)
     {
-        using Socket socket = space.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        using Socket socket = space.Run(() => new Socket(service.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
         socket.ReceiveTimeout = (int)s_patience.TotalMilliseconds;
         try
         {

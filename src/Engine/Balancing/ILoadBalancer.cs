@@ -35,6 +35,18 @@ public interface ILoadBalancer : IDisposable
     /// what differs. Says what it cannot.
     /// </summary>
     SettingsOutcome Configure(BalancerSettings settings);
+
+    /// <summary>
+    /// Might something else have changed the table since it was last read or written? Cheap: asked several times a second; true makes the
+    /// table be read at once instead of at the next sweep. Default false: only sweeps find out.
+    /// </summary>
+    bool MayHaveDrifted() => false;
+
+    /// <summary>
+    /// Ends every established connection of <paramref name="destination"/> that came through <paramref name="service"/>. The table stays as it
+    /// is. Null = done; else why not, for people. Default: refused, because this load balancer cannot.
+    /// </summary>
+    string? Cut(BalancerService service, BalancerDestination destination) => $"the load balancer {Kind} cannot end connections";
 }
 
 /// <summary>What reading the table gave: a table, or a problem.</summary>

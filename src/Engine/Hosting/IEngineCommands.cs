@@ -18,6 +18,12 @@ public interface IEngineCommands
     /// <summary>Runs all checks of a real server now. False when there is no such server.</summary>
     bool CheckNow(string service, string server);
 
+    /// <summary>
+    /// Ends the established connections of a real server at once, which a drain leaves alone. Null = done; otherwise why not.
+    /// <paramref name="found"/> is false when there is no such server.
+    /// </summary>
+    Task<string?> CutAsync(string service, string server, out bool found);
+
     /// <summary>Sends the announcements of an instance again. False when there is no such instance or this node is not its master.</summary>
     bool Announce(string instance);
 

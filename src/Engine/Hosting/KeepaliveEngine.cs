@@ -119,6 +119,20 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     public bool CheckNow(string service, string server) => _checks.CheckNow(service, server);
 
     /// <inheritdoc />
+    public Task<string?> CutAsync(string service, string server, out bool found)
+    {
+        VirtualServiceDefinition? definition = _definition.VirtualServices.FirstOrDefault(candidate => candidate.Name == service);
+        RealServerDefinition? real = definition?.RealServers.FirstOrDefault(candidate => candidate.EndpointName == server);
+        found = real is not null;
+        if (definition is null || real is null) return Task.FromResult<string?>(null);
+
+        // From the definition, not from the table: a server in maintenance has left the table and may still have connections.
+        var destination = new BalancerDestination(real.Address, real.Port, 0, real.ForwardingMethod ?? definition.ForwardingMethod);
+        var names = new TableReasons(_definition, () => []);
+        return _balancer.CutAsync([.. _balancer.Actual.Services.Where(entry => names.NameOf(entry.Key) == service)], destination);
+    }
+
+    /// <inheritdoc />
     public bool Announce(string instance) => _vrrp.Announce(instance) is null;
 
     /// <inheritdoc />

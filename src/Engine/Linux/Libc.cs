@@ -28,6 +28,7 @@ internal static unsafe partial class Libc
     public const int SO_PRIORITY = 12;
     public const int SO_RCVTIMEO = 20;
     public const int SO_BINDTODEVICE = 25;
+    public const int SO_SNDBUFFORCE = 32;
     public const int SO_RCVBUFFORCE = 33;
 
     public const short POLLIN = 0x1;

@@ -18,6 +18,12 @@ internal static class ActionEndpoints
         MapAdmin(server, "enable", AdminState.Enabled);
         server.MapPost("/check", async (HttpContext context, string service, string server, IClusterOperations operations, CancellationToken ct) =>
             Answer(context, await operations.CheckNowAsync(context.User, ApiPaths.Name(service), ApiPaths.Name(server), ct).ConfigureAwait(false)));
+        server.MapPost("/cut", async Task<Results<Ok<WriteDocument>, ProblemHttpResult>> (HttpContext context, string service, string server, IClusterOperations operations, CancellationToken ct) =>
+        {
+            (string? reason, ProblemHttpResult? bad) = await ReasonAsync(context, ct).ConfigureAwait(false);
+            if (bad is not null) return bad;
+            return Answer(context, await operations.CutAsync(context.User, ApiPaths.Name(service), ApiPaths.Name(server), reason, ct).ConfigureAwait(false));
+        });
         MapInstance(api.MapGroup("/vrrp-instances/{name}/actions"));
     }
 

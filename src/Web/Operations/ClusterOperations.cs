@@ -44,6 +44,20 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
             $"The checks of {server} run now.", $"There is no real server {server} in the virtual service {service} that this node checks.", cancellationToken);
 
     /// <inheritdoc />
+    public async Task<OperationResult> CutAsync(ClaimsPrincipal user, string service, string server, string? reason, CancellationToken cancellationToken)
+    {
+        const string action = "cut";
+        string about = $"{service} {server}";
+        if (await DenyAsync(user, Roles.Operator, action, about, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
+        string? problem = await engine.CutAsync(service, server, out bool found).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!found) return new OperationResult(OperationStatus.NotFound, $"There is no real server {server} in the virtual service {service}.");
+        await RecordAsync(Actors.Of(user), action, about, problem ?? (string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()), succeeded: problem is null, cancellationToken).ConfigureAwait(false);
+        return problem is null
+            ? new OperationResult(OperationStatus.Done, $"The connections of {server} were ended.")
+            : new OperationResult(OperationStatus.NotNow, $"The connections of {server} were not ended: {problem}.");
+    }
+
+    /// <inheritdoc />
     public async Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, bool dryRun, CancellationToken cancellationToken)
     {
         if (await DenyAsync(user, Roles.Admin, "import", "cluster", cancellationToken).ConfigureAwait(false) is { } denied) return new ImportOutcome(denied, [], null);

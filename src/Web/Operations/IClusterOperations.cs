@@ -15,6 +15,9 @@ public interface IClusterOperations
     /// <summary>Runs the checks of a real server now. Needs the role operator.</summary>
     Task<OperationResult> CheckNowAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken);
 
+    /// <summary>Ends the established connections of a real server now. Needs the role operator.</summary>
+    Task<OperationResult> CutAsync(ClaimsPrincipal user, string service, string server, string? reason, CancellationToken cancellationToken);
+
     /// <summary>Imports the text of a keepalived.conf for <paramref name="node"/> (null = this node). Needs the role admin.</summary>
     Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, bool dryRun, CancellationToken cancellationToken);
 

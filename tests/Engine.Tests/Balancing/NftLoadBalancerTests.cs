@@ -1,5 +1,8 @@
+using System.Net;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Linux;
+using KeepaliveConsole.Engine.Linux.Conntrack;
 using KeepaliveConsole.Engine.Linux.Nftables;
 using static KeepaliveConsole.Engine.Tests.Balancing.TableText;
 
@@ -7,208 +10,197 @@ namespace KeepaliveConsole.Engine.Tests.Balancing;
 
 public sealed class NftLoadBalancerTests : IDisposable
 {
-    private readonly FakeNft _nft = new();
-    private readonly FakeGeneration _generation = new();
+    private static readonly string[] s_web = ["10.88.0.100:80 wrr | 10.2.0.101:80=3 10.2.0.102:80=1 10.2.0.103:80=0", "10.88.0.100:53/udp rr |"];
+    private readonly FakeNftKernel _kernel = new();
+    private readonly FakeConntrack _conntrack = new();
     private readonly NftLoadBalancer _balancer;
 
-    public NftLoadBalancerTests() => _balancer = new NftLoadBalancer(_nft, _generation, masquerade: true);
+    public NftLoadBalancerTests() => _balancer = new NftLoadBalancer(_kernel, _conntrack, masquerade: true);
 
     public void Dispose() => _balancer.Dispose();
 
     [Theory]
-    [InlineData("10.88.0.100:80 wrr | 10.2.0.101:80=3")]
-    [InlineData("10.88.0.100:80 rr |")]
-    [InlineData("10.88.0.100:53/udp sh | 10.2.0.101:53=3")]
-    [InlineData("10.88.0.100:5060/sctp rr | 10.2.0.101:5060=3")]
-    public void Refuses_WhatNftablesCanDo_IsNull(string service) => Assert.Null(_balancer.Refuses(Service(service)));
+    [InlineData("10.88.0.100:80 wrr | 10.2.0.101:80=3 10.2.0.102:80=1 10.2.0.103:80=0")]
+    [InlineData("10.88.0.100:80 sh p300 | 10.2.0.101:80=3 10.2.0.102:80=1")]
+    [InlineData("fwmark:9 rr | 10.2.0.101:0=1")]
+    [InlineData("10.88.0.100:0/sctp rr p9 | 10.2.0.101:0=1")]
+    [InlineData("[2001:db8::1]:443 rr | [2001:db8::2]:443=1 [2001:db8::3]:443=7")]
+    [InlineData("10.88.0.100:53/udp rr |")]
+    public void Read_ByASuccessor_GivesBackWhatWasWritten(string service)
+    {
+        BalancerTable wanted = new([Service(service) with { SchedulerFlags = SchedulerFlags.First, PersistenceGranularity = 24 }]);
+        Bring(wanted);
+
+        BalancerReading reading = Fresh().Read();
+
+        Assert.Empty(reading.Damaged);
+        Assert.Empty(BalancerPlanner.Plan(wanted, reading.Table, Owned(reading.Table)));
+        Assert.Equal((SchedulerFlags.First, 24), (reading.Table.Services[0].SchedulerFlags, reading.Table.Services[0].PersistenceGranularity));
+    }
+
+    [Fact]
+    public void Apply_BySuccessor_ChangesOnlyWhatDiffers()
+    {
+        Bring(Table(s_web));
+        NftLoadBalancer successor = Fresh();
+        successor.Read();
+        _kernel.Transactions.Clear();
+
+        Assert.Null(successor.Apply(Table(s_web[0].Replace("103:80=0", "103:80=4", StringComparison.Ordinal), s_web[1]), []));
+
+        string[] steps = Assert.Single(_kernel.Transactions);
+        Assert.DoesNotContain("delete table", steps);
+        Assert.Contains("add elements weights_1 0a02006700500000 : 04000000", steps);
+    }
 
     [Theory]
-    [InlineData("10.88.0.100:80 lc |", "nftables cannot count connections, so lc and wlc are not possible; choose rr, wrr or sh, or use IPVS for it")]
-    [InlineData("10.88.0.100:80 wlc |", "nftables cannot count connections, so lc and wlc are not possible; choose rr, wrr or sh, or use IPVS for it")]
-    [InlineData("10.88.0.100:80 rr | 10.2.0.101:80=1 10.2.0.102:80=1/dr", "nftables cannot do direct routing to 10.2.0.102:80; choose NAT or use IPVS for it")]
-    [InlineData("10.88.0.100:80 rr p60 |", "nftables has no persistence; choose the scheduler sh or use IPVS for it")]
-    [InlineData("fwmark:7 rr |", "nftables cannot balance by firewall mark; use IPVS for it")]
-    [InlineData("10.88.0.100:0 rr |", "nftables cannot balance every port of an address; use IPVS for it")]
-    [InlineData("[2001:db8::1]:80 rr |", "nftables balancing is for IPv4 only; use IPVS for it")]
-    [InlineData("10.88.0.100:80 rr | [2001:db8::1]:80=1", "nftables cannot reach [2001:db8::1]:80, an IPv6 server of an IPv4 service; use IPVS for it")]
-    public void Refuses_WhatItCannotDo_SaysWhyAndTheWayOut(string service, string reason) => Assert.Equal(reason, _balancer.Refuses(Service(service)));
-
-    [Fact]
-    public void Apply_FirstChange_WritesTheWholeTable()
+    [InlineData("weights_1", "its slots and its recorded weights differ")]
+    [InlineData("slots_1", "its rules are changed")]
+    [InlineData("in4", "a real server is missing from those counted and masqueraded")]
+    public void Read_AnElementIsGone_OnlyThatServiceIsDamagedAndMended(string set, string damage)
     {
-        BalancerTable wanted = Table("10.88.0.100:80 rr | 10.2.0.101:80=1");
+        Bring(Table(s_web));
+        _kernel.Table!.Elements[set].RemoveAt(_kernel.Table.Elements[set].Count - (set == "weights_1" ? 2 : 1));
 
-        Assert.Null(_balancer.Apply(wanted, BalancerPlanner.Plan(wanted, BalancerTable.Empty, Owned(wanted))));
-
-        Assert.Equal([new NftScript(true).Rebuild(wanted).ToString()], _nft.Scripts);
+        Meddled(Table(s_web[1]), "10.88.0.100:80/tcp", damage);
     }
 
     [Fact]
-    public void Apply_LaterChange_WritesOnlyTheServiceItConcerns()
+    public void Read_AnElementOfASlotGoesElsewhere_IsDamage()
     {
-        BalancerTable before = Table("10.88.0.100:80 rr | 10.2.0.101:80=1 10.2.0.102:80=1", "10.88.0.100:81 rr | 10.2.0.101:81=1");
-        BalancerTable after = Table("10.88.0.100:80 rr | 10.2.0.101:80=1", "10.88.0.100:81 rr | 10.2.0.101:81=1");
-        Bring(BalancerTable.Empty, before);
-        _nft.Scripts.Clear();
+        Bring(Table(s_web));
+        NftElement first = _kernel.Table!.Elements["slots_1"][0];
+        _kernel.Table.Elements["slots_1"][0] = first with { Value = [10, 9, 9, 9, 0, 80, 0, 0] };
 
-        Bring(before, after);
-
-        string script = Assert.Single(_nft.Scripts);
-        Assert.StartsWith("add chain ip keepalive_console svc_10.88.0.100_80_tcp\nflush chain", script, StringComparison.Ordinal);
-        Assert.DoesNotContain("10.88.0.100_81", script, StringComparison.Ordinal);
-        Assert.EndsWith("delete element ip keepalive_console real_servers { 10.2.0.102 . 6 . 80 }\n", script, StringComparison.Ordinal);
+        Meddled(Table(s_web[1]), "10.88.0.100:80/tcp", "its slots and its recorded weights differ");
     }
 
     [Fact]
-    public void Apply_RealServerLeavesOneOfTwoServices_StaysMasqueraded()
+    public void Read_TheRulesAreChanged_IsDamage()
     {
-        BalancerTable before = Table("10.88.0.100:80 rr | 10.2.0.101:80=1", "10.88.0.200:80 rr | 10.2.0.101:80=1");
-        Bring(BalancerTable.Empty, before);
-        _nft.Scripts.Clear();
+        Bring(Table(s_web));
+        _kernel.Table!.Rules["pool_1"].RemoveAt(1);
 
-        Bring(before, Table("10.88.0.100:80 rr |", "10.88.0.200:80 rr | 10.2.0.101:80=1"));
-
-        Assert.DoesNotContain("real_servers", Assert.Single(_nft.Scripts), StringComparison.Ordinal);
+        Meddled(Table(s_web[1]), "10.88.0.100:80/tcp", "its rules are changed");
     }
 
     [Fact]
-    public void Apply_ServiceGoes_RemovesItAndLeavesTheOther()
+    public void Read_TheRuleHasAnotherNumber_IsDamage()
     {
-        BalancerTable before = Table("10.88.0.100:80 rr |", "10.88.0.100:81 rr |");
-        Bring(BalancerTable.Empty, before);
-        _nft.Scripts.Clear();
+        Bring(Table(s_web));
+        NftRule[] others = NftPoolRules.Rules(1, NftPoolKind.Of(Service(s_web[0])), 3);
+        _kernel.Table!.Rules["pool_1"][1] = new NftListedRule(others[1].Comment, [.. others[1].Expressions.Select(expression => (expression.Name, expression.Data))]);
 
-        Bring(before, Table("10.88.0.100:81 rr |"));
+        Meddled(Table(s_web[1]), "10.88.0.100:80/tcp", "its rules are changed");
+    }
 
-        Assert.Equal([new NftScript(true).RemoveService(Key("10.88.0.100:80")).ToString()], _nft.Scripts);
+    [Fact]
+    public void Read_TheTableIsDormant_AllAreDamaged()
+    {
+        Bring(Table(s_web));
+        _kernel.Table!.Flags = 1;
+
+        BalancerReading reading = Fresh().Read();
+
+        Assert.Empty(reading.Table.Services);
+        Assert.Equal(2, reading.Damaged.Count(service => service.Damage == "the table was given a flag (dormant switches it off)"));
+    }
+
+    [Fact]
+    public void Read_ARuleBeforeOurs_AllAreDamaged()
+    {
+        Bring(Table(s_web));
+        _kernel.Table!.Rules["prerouting"].Insert(0, new NftListedRule(null, [("immediate", [])]));
+
+        Assert.Equal(["the chain prerouting or a rule in it is changed or gone", "the chain prerouting or a rule in it is changed or gone"], Fresh().Read().Damaged.Select(service => service.Damage));
+    }
+
+    [Fact]
+    public void Read_MasqueradeIsNoLongerWanted_AllAreDamaged()
+    {
+        Bring(Table(s_web));
+        using var other = new NftLoadBalancer(_kernel, _conntrack, masquerade: false);
+
+        Assert.Equal(2, other.Read().Damaged.Count);
+    }
+
+    [Fact]
+    public void Read_ElementOfTheServiceIsGone_IsSimplyMissingAndWrittenAnew()
+    {
+        Bring(Table(s_web));
+        _kernel.Table!.Elements["services4"].RemoveAt(0);
+        _kernel.Number++;
+
+        BalancerReading reading = _balancer.Read();
+
+        Assert.Equal(Content(Table(s_web[1])), Content(reading.Table));
+        Assert.Null(_balancer.Apply(Table(s_web), []));
+        Assert.Equal(Content(Table(s_web)), Content(Fresh().Read().Table));
     }
 
     [Fact]
     public void Apply_NothingWantedAnyMore_DropsTheTable()
     {
-        Bring(BalancerTable.Empty, Table("10.88.0.100:80 rr |"));
-        _nft.Scripts.Clear();
+        Bring(Table(s_web));
 
-        Bring(Table("10.88.0.100:80 rr |"), BalancerTable.Empty);
+        Bring(BalancerTable.Empty);
 
-        Assert.Equal(["add table ip keepalive_console\ndelete table ip keepalive_console\n"], _nft.Scripts);
+        Assert.Equal(["add table", "delete table"], _kernel.Transactions[^1]);
+        Assert.Null(_kernel.Table);
     }
 
     [Fact]
     public void Apply_TheKernelDiffersFromWhatWasKnown_WritesTheWholeTableInstead()
     {
-        BalancerTable before = Table("10.88.0.100:80 rr |");
-        BalancerTable after = Table("10.88.0.100:80 rr | 10.2.0.101:80=1");
-        Bring(BalancerTable.Empty, before);
-        _nft.Scripts.Clear();
-        _nft.Answers.Enqueue(new NftResult(1, "", "/dev/stdin:1:1-2: Error: Could not process rule: No such file or directory"));
+        Bring(Table(s_web));
+        _kernel.Refusals.Enqueue(new NftProblem(new LinuxError(LinuxError.ENOENT), "delete elements slots_1"));
 
-        Bring(before, after);
+        Bring(Table(s_web[0]));
 
-        Assert.Equal(2, _nft.Scripts.Count);
-        Assert.Equal(new NftScript(true).Rebuild(after).ToString(), _nft.Scripts[1]);
+        Assert.Equal(3, _kernel.Transactions.Count);
+        Assert.Equal(["add table", "delete table", "add table"], _kernel.Transactions[2][..3]);
+        Assert.Equal(Content(Table(s_web[0])), Content(Fresh().Read().Table));
     }
 
     [Fact]
-    public void Read_AsWritten_KnowsWhatToReplace()
+    public void Read_GenerationIsTheSame_DoesNotListAgain()
     {
-        _nft.Answers.Enqueue(new NftResult(0, NftListingSample.Text, ""));
-        BalancerReading reading = _balancer.Read();
-        Assert.Null(reading.Problem);
-        _nft.Scripts.Clear();
-
-        Bring(reading.Table, new BalancerTable([.. reading.Table.Services.Where(service => service.Key.Port == 80)]));
-
-        Assert.StartsWith("delete element ip keepalive_console services { 10.88.0.100 . 17 . 53 :", Assert.Single(_nft.Scripts), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Read_GenerationIsTheSame_DoesNotRunNftAgain()
-    {
-        _generation.Number = 7;
-        _nft.Answers.Enqueue(new NftResult(0, NftListingSample.Text, ""));
-
-        BalancerReading first = _balancer.Read();
-        BalancerReading second = _balancer.Read();
-
-        Assert.Same(first, second);
-        Assert.Equal(1, _nft.Runs);
-    }
-
-    [Theory]
-    [InlineData(7u, 8u)]
-    [InlineData(null, null)]
-    [InlineData(7u, null)]
-    [InlineData(null, 7u)]
-    public void Read_GenerationIsAnotherOrUnknown_RunsNftAgain(uint? first, uint? second)
-    {
-        _generation.Number = first;
         _balancer.Read();
-        _generation.Number = second;
         _balancer.Read();
+        Assert.Equal(1, _kernel.Listings);
+        Assert.False(_balancer.MayHaveDrifted());
 
-        Assert.Equal(2, _nft.Runs);
+        _kernel.Number++;
+        Assert.True(_balancer.MayHaveDrifted());
+        _balancer.Read();
+        Assert.Equal(2, _kernel.Listings);
+        Assert.False(_balancer.MayHaveDrifted());
     }
 
     [Fact]
-    public void Read_AfterAChangeOfOursAlone_NeedsNoListing()
+    public void Read_AfterChangesOfOursAlone_NeedsNoListing()
     {
-        BalancerTable first = Table("10.88.0.100:80 rr |");
-        BalancerTable second = Table("10.88.0.100:80 rr | 10.2.0.101:80=1");
-        _generation.Number = 7;
-        _nft.RaisesGeneration(_generation, by: 1);
+        Bring(Table(s_web[0]));
+        Bring(Table(s_web));
 
-        Bring(BalancerTable.Empty, first);
-        Assert.Equal(Content(first), Content(_balancer.Read().Table));
-        Bring(first, second);
-        Assert.Equal(Content(second), Content(_balancer.Read().Table));
-
-        Assert.Equal(2, _nft.Runs);
+        Assert.Equal(Content(Table(s_web)), Content(_balancer.Read().Table));
+        Assert.Equal(0, _kernel.Listings);
     }
 
     [Fact]
     public void Read_SomethingElseChangedWhileWeWrote_ListsAgain()
     {
-        _generation.Number = 7;
-        _nft.RaisesGeneration(_generation, by: 2);
-        Bring(BalancerTable.Empty, Table("10.88.0.100:80 rr |"));
+        _kernel.Raise = 2;
+        Bring(Table(s_web));
 
         _balancer.Read();
 
-        Assert.Equal(2, _nft.Runs);
-    }
-
-    [Fact]
-    public void Read_SomethingElseChangedBeforeWeWroteAPart_ListsAgain()
-    {
-        BalancerTable first = Table("10.88.0.100:80 rr |");
-        _generation.Number = 7;
-        _nft.RaisesGeneration(_generation, by: 1);
-        Bring(BalancerTable.Empty, first);
-        _generation.Number++;
-        Bring(first, Table("10.88.0.100:80 rr | 10.2.0.101:80=1"));
-
-        _balancer.Read();
-
-        Assert.Equal(3, _nft.Runs);
-    }
-
-    [Fact]
-    public void Read_FailedBefore_RunsNftAgainThoughNothingChanged()
-    {
-        _generation.Number = 7;
-        _nft.Answers.Enqueue(new NftResult(1, "", "Error: busy"));
-
-        Assert.NotNull(_balancer.Read().Problem);
-        _nft.Answers.Enqueue(new NftResult(0, NftListingSample.Text, ""));
-        Assert.Null(_balancer.Read().Problem);
+        Assert.Equal(1, _kernel.Listings);
     }
 
     [Fact]
     public void Read_NoTableYet_IsEmptyAndNoProblem()
     {
-        _nft.Answers.Enqueue(new NftResult(1, "", "Error: No such file or directory\nlist table ip keepalive_console\n"));
-
         BalancerReading reading = _balancer.Read();
 
         Assert.Null(reading.Problem);
@@ -216,64 +208,94 @@ public sealed class NftLoadBalancerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, "the program nft is not installed: install the package nftables", "the program nft is not installed: install the package nftables")]
-    [InlineData(1, "netlink: Error: cache initialization failed: Operation not permitted", "nft may not change the kernel's tables: run as root or give the process the capability CAP_NET_ADMIN")]
-    [InlineData(1, "/dev/stdin:1:1-2: Error: Could not process rule: Operation not supported\nadd table ip x\n^^", "this kernel has no nftables NAT for IPv4 (nft: /dev/stdin:1:1-2: Error: Could not process rule: Operation not supported)")]
-    [InlineData(1, "/dev/stdin:1:1-2: Error: something new\nadd table", "nft refused: /dev/stdin:1:1-2: Error: something new")]
-    [InlineData(3, "", "nft refused: it ended with exit code 3")]
-    public void ReadAndApply_NftFails_SayWhyAndTheWayOut(int? exitCode, string error, string problem)
+    [InlineData(LinuxError.EPERM, null, "the kernel's nftables tables may not be changed: run as root or give the process the capability CAP_NET_ADMIN")]
+    [InlineData(LinuxError.EPROTONOSUPPORT, null, "this kernel has no nftables: load the module nf_tables, or use IPVS")]
+    [InlineData(LinuxError.ENOMEM, "add table", "nftables refused at \"add table\": Cannot allocate memory (errno 12)")]
+    public void ReadAndApply_TheKernelRefuses_SayWhyAndTheWayOut(int error, string? step, string problem)
     {
-        for (int i = 0; i < 3; i++) _nft.Answers.Enqueue(new NftResult(exitCode, "", error));
+        var refusal = new NftProblem(new LinuxError(error), step);
+        _kernel.ListProblem = refusal;
+        for (int i = 0; i < 2; i++) _kernel.Refusals.Enqueue(refusal);
 
         Assert.Equal(problem, _balancer.Read().Problem);
-        Assert.Equal(problem, _balancer.Apply(Table("10.88.0.100:80 rr |"), []));
-        Assert.Equal(problem, NftLoadBalancer.WhyUnavailable(_nft));
+        Assert.Equal(problem, _balancer.Apply(Table(s_web), []));
+        Assert.Equal(problem, NftLoadBalancer.WhyUnavailable(_kernel));
     }
 
     [Fact]
-    public void Read_ListingOfAnotherForm_IsAProblem()
+    public void WhyUnavailable_OnlyTheImpossibleStepIsRefused_IsNull()
     {
-        _nft.Answers.Enqueue(new NftResult(0, "table ip keepalive_console {}", ""));
+        _kernel.Refusals.Enqueue(new NftProblem(new LinuxError(LinuxError.ENOENT), "delete chain never_there"));
 
-        Assert.Equal("nft lists its table in a form that is not understood; is this version of nft supported?", _balancer.Read().Problem);
+        Assert.Null(NftLoadBalancer.WhyUnavailable(_kernel));
     }
 
-    private void Bring(BalancerTable before, BalancerTable after) =>
-        Assert.Null(_balancer.Apply(after, BalancerPlanner.Plan(after, before, Owned(before))));
+    [Fact]
+    public void Counters_OfEveryServer_AndConnectionsNowOfDrainedOnes()
+    {
+        Bring(Table(s_web[0]));
+        _conntrack.Flows.Add(Flow("10.2.0.103", 80, true));
+        _conntrack.Flows.Add(Flow("10.2.0.103", 80, false));
+        _conntrack.Flows.Add(Flow("10.2.0.101", 80, true));
+
+        DestinationCounters[] counters = [.. _balancer.Read().Counters];
+
+        Assert.Equal(["10.2.0.101", "10.2.0.102", "10.2.0.103"], counters.Select(counter => counter.Address.ToString()));
+        Assert.Equal([1L, 2, 3], counters.Select(counter => counter.Connections));
+        Assert.Equal([100L, 200, 300], counters.Select(counter => counter.InBytes));
+        Assert.Equal([(0L, 0L), (0, 0), (1, 1)], counters.Select(counter => (counter.ActiveConnections, counter.InactiveConnections)));
+    }
+
+    [Fact]
+    public void Counters_NobodyIsDrained_ConnectionTrackingIsNotRead()
+    {
+        Bring(Table("10.88.0.100:80 rr | 10.2.0.101:80=1"));
+
+        Assert.Single(_balancer.Read().Counters);
+        Assert.Equal(0, _conntrack.Visits);
+    }
+
+    [Fact]
+    public void Cut_EndsTheFlowsOfThatServerAndServiceOnly()
+    {
+        BalancerService service = Service(s_web[0]);
+        _conntrack.Flows.AddRange([Flow("10.2.0.101", 80, true), Flow("10.2.0.102", 80, true), Flow("10.2.0.101", 81, true), Flow("10.2.0.101", 80, true) with { AskedPort = 443 }]);
+
+        Assert.Null(_balancer.Cut(service, service.Destinations[0]));
+
+        Assert.Equal(["10.2.0.102:80 80", "10.2.0.101:81 80", "10.2.0.101:80 443"], _conntrack.Flows.Select(flow => $"{flow.Server.ToIPAddress()}:{flow.ServerPort} {flow.AskedPort}"));
+    }
+
+    [Fact]
+    public void Cut_NotPermitted_SaysWhyAndTheWayOut()
+    {
+        _conntrack.Problem = new LinuxError(LinuxError.EPERM);
+        BalancerService service = Service(s_web[0]);
+
+        Assert.Equal("connections of 10.2.0.101:80 could not be ended: Operation not permitted (errno 1); the process needs the capability CAP_NET_ADMIN and the kernel module nf_conntrack_netlink",
+            _balancer.Cut(service, service.Destinations[0]));
+    }
+
+    private static ConntrackFlow Flow(string server, int port, bool established) =>
+        new(6, AddressKey.From(IPAddress.Parse("10.88.0.100")), 80, AddressKey.From(IPAddress.Parse(server)), port, established, [1]);
+
+    private void Meddled(BalancerTable whole, string damagedService, string damage)
+    {
+        _kernel.Number++;
+        BalancerReading reading = _balancer.Read();
+        Assert.Equal(Content(whole), Content(reading.Table));
+        DamagedService damaged = Assert.Single(reading.Damaged);
+        Assert.Equal((damagedService, damage), (damaged.Key.ToString(), damaged.Damage));
+
+        Assert.Null(_balancer.Apply(Table(s_web), []));
+        BalancerReading mended = Fresh().Read();
+        Assert.Empty(mended.Damaged);
+        Assert.Equal(Content(Table(s_web)), Content(mended.Table));
+    }
+
+    private NftLoadBalancer Fresh() => new(_kernel, _conntrack, masquerade: true);
+
+    private void Bring(BalancerTable wanted) => Assert.Null(_balancer.Apply(wanted, []));
 
     private static HashSet<ServiceKey> Owned(BalancerTable table) => [.. table.Services.Select(service => service.Key)];
-
-    private sealed class FakeNft : INftCommand
-    {
-        public Queue<NftResult> Answers { get; } = [];
-
-        public List<string> Scripts { get; } = [];
-
-        public int Runs { get; private set; }
-
-        private Action OnScript { get; set; } = () => { };
-
-        /// <summary>From now on every script raises the number.</summary>
-        public void RaisesGeneration(FakeGeneration generation, uint by) => OnScript = () => generation.Number += by;
-
-        public NftResult Run(IEnumerable<string> arguments, string input)
-        {
-            Runs++;
-            if (input.Length > 0) OnScript();
-            if (input.Length > 0) Scripts.Add(input);
-            return Answers.TryDequeue(out NftResult answer) ? answer : new NftResult(0, "", "");
-        }
-    }
-
-    private sealed class FakeGeneration : INftGeneration
-    {
-        public uint? Number { get; set; }
-
-        public uint? Read() => Number;
-
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
-    }
 }

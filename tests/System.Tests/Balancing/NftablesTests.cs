@@ -3,6 +3,7 @@ using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.Linux.Conntrack;
 using KeepaliveConsole.Engine.Linux.Nftables;
 using KeepaliveConsole.Engine.Runtime.Balancing;
 using KeepaliveConsole.System.Tests.Guest;
@@ -116,20 +117,6 @@ public sealed class NftablesTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void Sweep_NothingChanged_RunsNoProgram()
-    {
-        var nft = new Counting();
-        using var setup = new BalancingSetup(new CountingBench(nft));
-        setup.Want(BalancingRig.Service(Scheduler.RoundRobin, (1, 1)));
-        BalancingSetup.WaitForSweeps(5);
-
-        Assert.Equal(2, nft.Runs); // the first look and the one change
-
-        s_bench.AddForeign(setup.Rig.Director);
-        Expect.Soon(() => nft.Runs > 2, () => "a sweep that lists again after somebody changed a rule");
-    }
-
-    [Fact]
     public void LargeTable_IsWrittenAndReadBack()
     {
         using var setup = new BalancingSetup(s_bench);
@@ -150,18 +137,6 @@ public sealed class NftablesTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void KernelNeedsPrivileges_WithoutThem_TheProblemSaysWhatToDo()
-    {
-        using var director = new NetworkNamespace($"kc{Environment.ProcessId}np");
-        string listing = director.Run(() => Tool.Try("setpriv", "--reuid=65534 --regid=65534 --clear-groups --bounding-set=-all /usr/sbin/nft -f -", "add table ip x\n").Error);
-        Assert.Contains("Operation not permitted", listing, StringComparison.Ordinal);
-
-        using var balancer = new NftLoadBalancer(new Unprivileged(), new NftGeneration(), masquerade: true);
-        Assert.Contains("CAP_NET_ADMIN", director.Run(() => balancer.Apply(new BalancerTable([BalancingRig.Service(Scheduler.RoundRobin)]), [])), StringComparison.Ordinal);
-        Assert.Contains("CAP_NET_ADMIN", director.Run(() => NftLoadBalancer.WhyUnavailable(new Unprivileged())), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Auto_KernelWithoutIpvs_PicksNftables()
     {
         using var director = new NetworkNamespace($"kc{Environment.ProcessId}au");
@@ -173,37 +148,7 @@ public sealed class NftablesTests(ITestOutputHelper output) : IDisposable
 
     private static BalancerReading Read(BalancingSetup setup) => setup.Rig.Director.Run(() =>
     {
-        using var reader = new NftLoadBalancer(new NftCommand(), new NftGeneration(), masquerade: true);
+        using var reader = new NftLoadBalancer(new NftKernel(), new ConntrackTable(), masquerade: true);
         return reader.Read();
     });
-
-    /// <summary>nft as a user without any capability.</summary>
-    private sealed class Unprivileged : INftCommand
-    {
-        public NftResult Run(IEnumerable<string> arguments, string input)
-        {
-            (int exitCode, string output, string error) = Tool.Try("setpriv", $"--reuid=65534 --regid=65534 --clear-groups --bounding-set=-all /usr/sbin/nft {string.Join(' ', arguments)}", input);
-            return new NftResult(exitCode, output, error);
-        }
-    }
-
-    /// <summary>nft, counted.</summary>
-    private sealed class Counting : INftCommand
-    {
-        private readonly NftCommand _nft = new();
-        private int _runs;
-
-        public int Runs => Volatile.Read(ref _runs);
-
-        public NftResult Run(IEnumerable<string> arguments, string input)
-        {
-            Interlocked.Increment(ref _runs);
-            return _nft.Run(arguments, input);
-        }
-    }
-
-    private sealed class CountingBench(INftCommand nft) : NftBench
-    {
-        public override ILoadBalancer Create() => new NftLoadBalancer(nft, new NftGeneration(), masquerade: true);
-    }
 }

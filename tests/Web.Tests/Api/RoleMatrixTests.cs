@@ -32,6 +32,7 @@ public sealed class RoleMatrixTests(RoleMatrixTests.ReadyConsole console) : ICla
         ("POST", Server + "maintenance", Roles.Operator, 200),
         ("POST", Server + "enable", Roles.Operator, 200),
         ("POST", Server + "check", Roles.Operator, 200),
+        ("POST", Server + "cut", Roles.Operator, 200),
         ("POST", "/api/v1/vrrp-instances/VI_WEB/actions/announce", Roles.Operator, 200),
         ("POST", "/api/v1/vrrp-instances/VI_WEB/actions/yield", Roles.Operator, 200),
         ("POST", "/api/v1/vrrp-instances/VI_WEB/actions/release", Roles.Operator, 200),

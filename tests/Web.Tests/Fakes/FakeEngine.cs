@@ -35,6 +35,12 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
     /// <summary>Definitions that were applied, oldest first.</summary>
     public List<(ClusterDefinition Definition, long Revision)> Applied { get; } = [];
 
+    /// <summary>Servers whose connections were ended.</summary>
+    public List<(string Service, string Server)> Cut { get; } = [];
+
+    /// <summary>Why they are not ended; null = they are.</summary>
+    public string? CutProblem { get; set; }
+
     /// <summary>Real servers that were checked on demand.</summary>
     public List<(string Service, string Server)> Checked { get; } = [];
 
@@ -82,6 +88,16 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
 
         Publish(new DefinitionApplied(revision, []));
         return ApplyProblems;
+    }
+
+    public Task<string?> CutAsync(string service, string server, out bool found)
+    {
+        lock (_gate)
+        {
+            found = _current.VirtualServices.Any(each => each.Name == service && each.RealServers.Any(real => real.Address == server));
+            if (found) Cut.Add((service, server));
+            return Task.FromResult(CutProblem);
+        }
     }
 
     public bool CheckNow(string service, string server)

@@ -15,6 +15,8 @@ public sealed class FakeOperations : IClusterOperations
 
     public List<(string Service, string Server)> Checks { get; } = [];
 
+    public List<(string Service, string Server, string? Reason)> Cuts { get; } = [];
+
     public List<(string Text, string? Node, bool DryRun)> Imports { get; } = [];
 
     public Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminState state, string? reason, CancellationToken cancellationToken)
@@ -26,6 +28,12 @@ public sealed class FakeOperations : IClusterOperations
     public Task<OperationResult> CheckNowAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken)
     {
         Checks.Add((service, server));
+        return Task.FromResult(Answer);
+    }
+
+    public Task<OperationResult> CutAsync(ClaimsPrincipal user, string service, string server, string? reason, CancellationToken cancellationToken)
+    {
+        Cuts.Add((service, server, reason));
         return Task.FromResult(Answer);
     }
 

@@ -102,6 +102,33 @@ public sealed class RealServerActionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Cut_EndsConnectionsInTheEngine_AndIsRecordedWithItsReason()
+    {
+        using var body = new StringContent("{\"reason\":\"memory leak\"}");
+        HttpResponseMessage response = await _console.As(Roles.Operator).PostAsync(Server + "cut", body);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal((FakeStatus.Service, "10.88.0.101:80"), Assert.Single(_console.Engine.Cut));
+        Assert.True(Assert.Single(await _console.AuditAsync("cut")).Succeeded);
+        Assert.Empty(_console.Engine.Applied);
+    }
+
+    [Fact]
+    public async Task Cut_TheLoadBalancerCannot_SaysWhy_AndIsRecordedAsFailed()
+    {
+        _console.Engine.CutProblem = "the load balancer none cannot end connections";
+        HttpResponseMessage response = await _console.As(Roles.Operator).PostAsync(Server + "cut", null);
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Equal("The connections of 10.88.0.101:80 were not ended: the load balancer none cannot end connections.", (await response.JsonAsync()).GetProperty("detail").GetString());
+        Assert.False(Assert.Single(await _console.AuditAsync("cut")).Succeeded);
+    }
+
+    [Fact]
+    public async Task Cut_OfUnknownServer_Answers404() =>
+        Assert.Equal((404, "not-found"), await (await _console.As(Roles.Operator).PostAsync(Server.Replace("101", "109", StringComparison.Ordinal) + "cut", null)).ProblemAsync());
+
+    [Fact]
     public async Task Announce_OfInstanceThatIsNotMasterHere_Answers404()
     {
         HttpClient client = _console.As(Roles.Operator);

@@ -156,6 +156,37 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     }
 
     /// <summary>
+    /// Sends a batch of which the kernel carries out all or nothing (nfnetlink), however large; <paramref name="refused"/> is the first request it
+    /// refused, 0-based, or -1. Everything is done, and every refusal waits to be read, when sending returns.
+    /// </summary>
+    public LinuxError Transact(NetlinkBatch batch, out int refused)
+    {
+        refused = -1;
+        uint first = _sequence + 1;
+        uint last = _sequence += (uint)batch.Count;
+        batch.Address(first);
+        // The kernel takes a batch as one datagram, and the socket's default limit is a fraction of what a large table takes.
+        int room = Math.Max(1 << 18, batch.Bytes.Length * 2);
+        Libc.setsockopt(_descriptor.Number, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, &room, sizeof(int));
+        LinuxError error = Send(batch.Bytes);
+        if (!error.IsSuccess) return error;
+        while (true)
+        {
+            LinuxError received = Receive(Libc.MSG_DONTWAIT, out ReadOnlySpan<byte> datagram);
+            if (received.Number == LinuxError.EINTR) continue;
+            if (received.Number == LinuxError.EAGAIN) return error;
+            if (!received.IsSuccess) return error.IsSuccess ? received : error;
+            var reader = new NetlinkReader(datagram);
+            while (reader.TryRead(out NetlinkFrame frame))
+            {
+                if (!error.IsSuccess || frame.Type != NetlinkConstants.NLMSG_ERROR || frame.Sequence < first || frame.Sequence > last) continue;
+                error = ReadError(frame);
+                if (!error.IsSuccess) refused = (int)(frame.Sequence - first);
+            }
+        }
+    }
+
+    /// <summary>
     /// Hands every notification that waits to <paramref name="onMessage"/> without waiting for more. ENOBUFS: some were
     /// lost, so list everything anew.
     /// </summary>

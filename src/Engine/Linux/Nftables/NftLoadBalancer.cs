@@ -1,26 +1,25 @@
-using System.Net.Sockets;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Linux.Conntrack;
 
 namespace KeepaliveConsole.Engine.Linux.Nftables;
 
 /// <summary>
-/// NAT by nftables, for kernels without IPVS: a table of our own, in which each service's rule maps a counter or a hash of
-/// the client to a real server. A change replaces the rules of the services it concerns in one transaction; established
+/// NAT by nftables, for kernels without IPVS: a table of our own, in which maps lead a new connection to a pool, and a counter or a
+/// hash of the client to one of its servers. A change is one transaction of the elements that differ; established
 /// connections stay with their server, because only new ones pass the rules.
 /// </summary>
-internal sealed class NftLoadBalancer(INftCommand nft, INftGeneration generation, bool masquerade) : ILoadBalancer
+internal sealed class NftLoadBalancer(INftKernel kernel, IConntrack conntrack, bool masquerade) : ILoadBalancer
 {
-    private static readonly string[] s_list = ["-j", "-n", "list", "table", "ip", NftNames.Table];
-    private static readonly string[] s_run = ["-f", "-"];
-    private static readonly string[] s_check = ["-c", "-f", "-"];
+    private static readonly Dictionary<int, NftPool> s_none = [];
 
     private readonly NftTableReader _reader = new(masquerade);
+    private readonly NftCounters _counters = new(kernel, conntrack);
 
     // What the kernel holds as far as we know; null = not known, so the next change writes everything.
-    private NftKnown? _known;
+    private Dictionary<int, NftPool>? _pools;
 
-    // The last listing and the generation it is of.
+    // The last reading and the generation it is of.
     private BalancerReading? _lastReading;
     private uint? _lastGeneration;
 
@@ -31,53 +30,45 @@ internal sealed class NftLoadBalancer(INftCommand nft, INftGeneration generation
     public bool OwnsTable => true;
 
     /// <summary>Why nftables cannot be used on this host now; null = it can.</summary>
-    public static string? WhyUnavailable(INftCommand nft)
+    public static string? WhyUnavailable(INftKernel kernel)
     {
-        NftResult result = nft.Run(s_check, new NftScript(masquerade: true).Rebuild(BalancerTable.Empty).ToString());
-        return result.ExitCode == 0 ? null : Explain(result);
+        // The kernel checks a transaction step by step; the last step here is one that it must refuse, so nothing of it happens.
+        var impossible = new NftDeleteChain("never_there");
+        NftProblem? problem = kernel.Transact([.. NftDifference.Rebuild(NftPools.For(NftSample.Table, s_none), masquerade: true), impossible]);
+        return problem is null || problem.Step == impossible.ToString() ? null : problem.Explain();
     }
 
     /// <inheritdoc />
-    public string? Refuses(BalancerService service)
-    {
-        ArgumentNullException.ThrowIfNull(service);
-        const string instead = "use IPVS for it";
-        if (service.Key.FirewallMark is not null) return $"nftables cannot balance by firewall mark; {instead}";
-        if (service.Key.Address!.AddressFamily != AddressFamily.InterNetwork) return $"nftables balancing is for IPv4 only; {instead}";
-        if (service.Key.Port == 0) return $"nftables cannot balance every port of an address; {instead}";
-        if (service.PersistenceTimeout is not null) return $"nftables has no persistence; choose the scheduler sh or {instead}";
-        if (service.Scheduler is Scheduler.LeastConnections or Scheduler.WeightedLeastConnections)
-            return $"nftables cannot count connections, so lc and wlc are not possible; choose rr, wrr or sh, or {instead}";
-        foreach (BalancerDestination destination in service.Destinations)
-        {
-            if (destination.ForwardingMethod != ForwardingMethod.Nat) return $"nftables cannot do direct routing to {destination.EndpointName}; choose NAT or {instead}";
-            if (destination.Address.AddressFamily != AddressFamily.InterNetwork) return $"nftables cannot reach {destination.EndpointName}, an IPv6 server of an IPv4 service; {instead}";
-        }
-
-        return null;
-    }
+    public string? Refuses(BalancerService service) => NftRefusals.Of(service);
 
     /// <inheritdoc />
     public BalancerReading Read()
     {
         // Asked for before the listing: a change in between then shows as a new generation at the next reading.
-        uint? now = generation.Read();
-        if (now is not null && now == _lastGeneration && _lastReading is { } last) return last;
-        BalancerReading reading = List();
-        (_lastReading, _lastGeneration) = reading.Problem is null ? (reading, now) : (null, null);
-        return reading;
+        uint? now = kernel.Generation();
+        if (now is null || now != _lastGeneration || _lastReading is null)
+        {
+            BalancerReading reading = List();
+            (_lastReading, _lastGeneration) = reading.Problem is null ? (reading, now) : (null, null);
+            if (_lastReading is null) return reading;
+        }
+
+        return _pools is { } pools ? _lastReading with { Counters = _counters.Read(pools) } : _lastReading;
     }
+
+    /// <inheritdoc />
+    public bool MayHaveDrifted() => _lastGeneration is { } last && kernel.Generation() is { } now && now != last;
 
     /// <inheritdoc />
     public string? Apply(BalancerTable wanted, ValueArray<BalancerChange> changes)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        if (wanted.Services.Count == 0) return Run(new NftScript(masquerade).DropTable(), null, wanted, whole: true);
+        if (wanted.Services.Count == 0) return Run(NftDifference.DropTable(), s_none, wanted, whole: true)?.Explain();
 
-        var after = new NftKnown([.. wanted.Services.Select(service => service.Key)], NftScript.Endpoints(wanted));
-        if (_known is { } known && Run(Replace(known, after, wanted, changes), after, wanted, whole: false) is null) return null;
+        Dictionary<int, NftPool> after = NftPools.For(wanted, _pools ?? s_none);
+        if (_pools is { Count: > 0 } before && Run(NftDifference.Between(before, after), after, wanted, whole: false) is null) return null;
         // What is there differs from what we knew, or we knew nothing. Established connections live in the kernel's connection tracking, not in the rules.
-        return Run(new NftScript(masquerade).Rebuild(wanted), after, wanted, whole: true);
+        return Run(NftDifference.Rebuild(after, masquerade), after, wanted, whole: true)?.Explain();
     }
 
     /// <inheritdoc />
@@ -95,72 +86,56 @@ internal sealed class NftLoadBalancer(INftCommand nft, INftGeneration generation
     }
 
     /// <inheritdoc />
-    public void Dispose() => generation.Dispose();
+    public string? Cut(BalancerService service, BalancerDestination destination)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(destination);
+        NftEndpoint server = NftEndpoint.Of(destination);
+        var flows = new List<ConntrackFlow>();
+        LinuxError error = conntrack.Visit(server.Address.IsIPv6, flow =>
+        {
+            if (flow.Server == server.Address && (server.Port == 0 || flow.ServerPort == server.Port) && Asked(service.Key, flow)) flows.Add(flow);
+        });
+        foreach (ConntrackFlow flow in flows)
+        {
+            LinuxError deleted = conntrack.Delete(server.Address.IsIPv6, flow);
+            if (!deleted.IsSuccess && deleted.Number != LinuxError.ENOENT && deleted.Number != LinuxError.ESRCH) error = deleted;
+        }
+
+        return error.IsSuccess ? null : $"connections of {destination.EndpointName} could not be ended: {error}; the process needs the capability CAP_NET_ADMIN and the kernel module nf_conntrack_netlink";
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        kernel.Dispose();
+        conntrack.Dispose();
+    }
+
+    private static bool Asked(ServiceKey key, ConntrackFlow flow) => key.FirewallMark is not null
+        || (flow.Protocol == (int)key.Protocol && flow.Asked == AddressKey.From(key.Address!) && (key.Port == 0 || flow.AskedPort == key.Port));
 
     private BalancerReading List()
     {
-        NftResult result = nft.Run(s_list, "");
-        if (result.ExitCode is not null and not 0 && result.Error.Contains("No such file or directory", StringComparison.Ordinal))
-        {
-            _known = null;
-            return new BalancerReading(BalancerTable.Empty, null);
-        }
-
-        NftListing? listing = result.ExitCode == 0 ? NftListing.TryParse(result.Output) : null;
-        if (listing is null)
-        {
-            _known = null;
-            return new BalancerReading(BalancerTable.Empty, result.ExitCode == 0 ? "nft lists its table in a form that is not understood; is this version of nft supported?" : Explain(result));
-        }
-
+        _pools = null;
+        if (kernel.List(out NftListing? listing) is { } problem) return new BalancerReading(BalancerTable.Empty, problem.Explain());
+        if (listing is null) return new BalancerReading(BalancerTable.Empty, null);
         NftReading reading = _reader.Read(listing);
-        _known = reading.Rebuild ? null : new NftKnown([.. listing.Published.Keys], listing.RealServers);
+        _pools = reading.Pools;
         return new BalancerReading(reading.Table, null) { Damaged = reading.Damaged };
     }
 
-    private NftScript Replace(NftKnown known, NftKnown after, BalancerTable wanted, ValueArray<BalancerChange> changes)
+    private NftProblem? Run(List<NftOperation> operations, Dictionary<int, NftPool> after, BalancerTable wanted, bool whole)
     {
-        var script = new NftScript(masquerade);
-        foreach (ServiceKey key in known.Published.Where(key => !after.Published.Contains(key))) script.RemoveService(key);
-        var changed = new HashSet<ServiceKey>(changes.Select(change => change.Service.Key));
-        script.AddRealServers(after.RealServers.Except(known.RealServers));
-        foreach (BalancerService service in wanted.Services)
-        {
-            if (!changed.Contains(service.Key)) continue;
-            script.Service(service);
-            if (!known.Published.Contains(service.Key)) script.Publish(service.Key);
-        }
+        uint? before = kernel.Generation();
+        NftProblem? problem = kernel.Transact(operations);
+        _pools = problem is null ? after : null;
 
-        script.RemoveRealServers(known.RealServers.Except(after.RealServers));
-        return script;
-    }
-
-    private string? Run(NftScript script, NftKnown? after, BalancerTable wanted, bool whole)
-    {
-        uint? before = generation.Read();
-        NftResult result = nft.Run(s_run, script.ToString());
-        _known = result.ExitCode == 0 ? after : null;
-
-        // One script is one transaction and raises the number by one. When nothing else came in between, and what was not
-        // written anew was known, the table needs no listing: with many services that takes seconds.
-        uint? now = result.ExitCode == 0 && (whole || before == _lastGeneration) ? generation.Read() : null;
-        bool alone = now is not null && now == before + 1;
+        // One transaction raises the number by one. When nothing else came in between, and what was not written anew was
+        // known, the table needs no listing: with many servers that takes long.
+        uint? now = problem is null && (whole || before == _lastGeneration) ? kernel.Generation() : null;
+        bool alone = now is not null && now == before + (operations.Count == 0 ? 0u : 1u);
         (_lastReading, _lastGeneration) = alone ? (new BalancerReading(wanted, null), now) : (null, null);
-        return result.ExitCode == 0 ? null : Explain(result);
+        return problem;
     }
-
-    private static string Explain(NftResult result)
-    {
-        if (result.ExitCode is null) return result.Error;
-        if (result.Error.Contains("Operation not permitted", StringComparison.Ordinal))
-            return "nft may not change the kernel's tables: run as root or give the process the capability CAP_NET_ADMIN";
-        string[] lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string first = lines.Length == 0 ? $"it ended with exit code {result.ExitCode}" : lines[0];
-        return first.Contains("Operation not supported", StringComparison.Ordinal)
-            ? $"this kernel has no nftables NAT for IPv4 (nft: {first})"
-            : $"nft refused: {first}";
-    }
-
-    /// <summary>What the kernel holds: the services that are published and the real servers that are masqueraded.</summary>
-    private sealed record NftKnown(HashSet<ServiceKey> Published, HashSet<NftEndpoint> RealServers);
 }

@@ -1,39 +1,33 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Linux.Nftables;
 
-/// <summary>Names of our objects in nftables. Everything is in one table of our own; nothing outside it is ever touched.</summary>
+/// <summary>Names of our objects in nftables. Everything is in one table of our own (family inet); nothing outside it is ever touched.</summary>
 internal static class NftNames
 {
     public const string Table = "keepalive_console";
-    public const string Services = "services";
-    public const string RealServers = "real_servers";
     public const string Prerouting = "prerouting";
     public const string Output = "output";
     public const string Postrouting = "postrouting";
+    public const string CountIn = "count_in";
+    public const string CountOut = "count_out";
+    public const string Marks = "marks";
 
-    private const string ChainPrefix = "svc_";
-    private const string WeightsPrefix = "weights_";
+    private const string ChainPrefix = "pool_";
 
-    /// <summary><c>svc_10.88.0.100_80_tcp</c></summary>
-    public static string Chain(ServiceKey key) => ChainPrefix + Suffix(key);
+    /// <summary><c>pool_7</c>: the chain that picks a server.</summary>
+    public static string Chain(int pool) => string.Create(CultureInfo.InvariantCulture, $"{ChainPrefix}{pool}");
 
-    /// <summary><c>weights_10.88.0.100_80_tcp</c></summary>
-    public static string Weights(ServiceKey key) => WeightsPrefix + Suffix(key);
+    /// <summary><c>weights_7</c>: the record of the weights.</summary>
+    public static string Weights(int pool) => string.Create(CultureInfo.InvariantCulture, $"weights_{pool}");
 
-    /// <summary>Is <paramref name="name"/> a chain or map of some service?</summary>
-    public static bool BelongsToService(string name) =>
-        name.StartsWith(ChainPrefix, StringComparison.Ordinal) || name.StartsWith(WeightsPrefix, StringComparison.Ordinal);
+    /// <summary><c>slots_7</c>: the map from a number to a server.</summary>
+    public static string Slots(int pool) => string.Create(CultureInfo.InvariantCulture, $"slots_{pool}");
 
-    /// <summary>A service's key from address, protocol number and port; null when it is not one of ours.</summary>
-    public static ServiceKey? Key(string address, int protocol, int port) =>
-        IPAddress.TryParse(address, out IPAddress? parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && Enum.IsDefined((TransportProtocol)protocol)
-            ? new ServiceKey { Address = parsed, Port = port, Protocol = (TransportProtocol)protocol }
-            : null;
+    /// <summary><c>persistent_7</c>: the map from a client to its server.</summary>
+    public static string Persistent(int pool) => string.Create(CultureInfo.InvariantCulture, $"persistent_{pool}");
 
-    private static string Suffix(ServiceKey key) =>
-        string.Create(CultureInfo.InvariantCulture, $"{key.Address}_{key.Port}_{key.Protocol.ToString().ToLowerInvariant()}");
+    /// <summary>The pool of a chain; null when it is not one of a pool.</summary>
+    public static int? Pool(string chain) =>
+        chain.StartsWith(ChainPrefix, StringComparison.Ordinal) && int.TryParse(chain[ChainPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int pool) ? pool : null;
 }

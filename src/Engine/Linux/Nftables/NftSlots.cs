@@ -4,101 +4,153 @@ using KeepaliveConsole.Engine.Definitions;
 namespace KeepaliveConsole.Engine.Linux.Nftables;
 
 /// <summary>
-/// Turns weights into slots: the map from a number (a counter, or a hash of the client's address) to a destination that a
-/// service's rule looks new connections up in. A destination with weight 0 has no slot.
+/// Turns weights into slots: the map from a number (a counter, or a hash of the client's address) to a server that a new
+/// connection is looked up in. A server with weight 0 has no slot.
 /// </summary>
 internal static class NftSlots
 {
-    /// <summary>Most slots of a weighted round robin. Weights whose sum is larger after reduction are rounded to this many.</summary>
+    /// <summary>Fewest slots at which the weights of a weighted round robin are rounded: with more servers than a quarter of it, four times their number.</summary>
     public const int MostWeightedSlots = 1024;
 
-    /// <summary>Slots of a source hash: shares come out within about two per cent.</summary>
+    /// <summary>Slots of a source hash of up to 64 servers: shares come out within about two per cent of the whole.</summary>
     public const int HashSlots = 512;
+
+    /// <summary>Above this many steps the slots of a turn are placed by sorting.</summary>
+    private const long MostSteps = 1_000_000;
+
+    /// <summary>How many slots each destination gets in a turn, by its index; for a hash 0 or 1: whether it takes part.</summary>
+    public static int[] Counts(Scheduler scheduler, ValueArray<BalancerDestination> destinations)
+    {
+        var counts = new int[destinations.Count];
+        int heaviest = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] = Math.Max(0, destinations[i].Weight);
+            if (counts[i] > counts[heaviest]) heaviest = i;
+        }
+
+        switch (scheduler)
+        {
+            case Scheduler.WeightedRoundRobin:
+                Reduce(counts);
+                break;
+            case Scheduler.FailOver:
+                for (int i = 0; i < counts.Length; i++) counts[i] = i == heaviest ? Math.Min(1, counts[i]) : 0;
+                break;
+            default:
+                for (int i = 0; i < counts.Length; i++) counts[i] = Math.Min(1, counts[i]);
+                break;
+        }
+
+        return counts;
+    }
 
     /// <summary>For each slot the destination's index in <paramref name="destinations"/>; empty = nobody takes new connections.</summary>
     public static int[] Spread(Scheduler scheduler, ValueArray<BalancerDestination> destinations)
     {
-        int[] taking = [.. Enumerable.Range(0, destinations.Count).Where(index => destinations[index].Weight > 0)];
-        if (taking.Length == 0) return [];
-        return scheduler switch
-        {
-            Scheduler.RoundRobin => taking,
-            Scheduler.SourceHash => Hash(taking, destinations),
-            _ => Weighted(taking, Reduce([.. taking.Select(index => destinations[index].Weight)])),
-        };
+        int[] counts = Counts(scheduler, destinations);
+        int sum = counts.Sum();
+        if (sum == 0) return [];
+        if (scheduler is Scheduler.SourceHash or Scheduler.DestinationHash or Scheduler.MaglevHash) return NftHashSlots.Spread(destinations);
+        return (long)sum * counts.Length <= MostSteps ? Mix(counts, sum) : Sorted(counts, sum);
     }
 
     /// <summary>
-    /// Each round every destination gains its weight and the richest pays the sum: shares are exact over one turn and a heavy
+    /// The slots for <paramref name="counts"/> with as few changes of <paramref name="slots"/> as can be: one of many servers
+    /// that leaves costs two elements. A server that comes takes a slot in the middle, whose server moves to the end.
+    /// </summary>
+    public static NftEndpoint[] Adjust(NftEndpoint[] slots, IReadOnlyDictionary<NftEndpoint, int> counts)
+    {
+        var missing = new Dictionary<NftEndpoint, int>(counts);
+        var kept = new List<NftEndpoint>(slots.Length);
+        var holes = new List<int>();
+        foreach (NftEndpoint slot in slots)
+        {
+            if (missing.TryGetValue(slot, out int count) && count > 0) missing[slot] = count - 1;
+            else holes.Add(kept.Count);
+            kept.Add(slot);
+        }
+
+        foreach ((NftEndpoint endpoint, int count) in missing)
+            for (int i = 0; i < count; i++) Place(endpoint);
+        for (int i = holes.Count - 1; i >= 0; i--)
+        {
+            kept[holes[i]] = kept[^1];
+            kept.RemoveAt(kept.Count - 1);
+        }
+
+        return [.. kept];
+
+        void Place(NftEndpoint endpoint)
+        {
+            if (holes.Count > 0)
+            {
+                kept[holes[^1]] = endpoint;
+                holes.RemoveAt(holes.Count - 1);
+                return;
+            }
+
+            int at = (int)(NftHashSlots.Mix((ulong)endpoint.GetHashCode() ^ (ulong)kept.Count) % (ulong)(kept.Count + 1));
+            kept.Add(endpoint);
+            (kept[at], kept[^1]) = (kept[^1], kept[at]);
+        }
+    }
+
+    /// <summary>
+    /// Each round every destination gains its count and the richest pays the sum: shares are exact over one turn and a heavy
     /// destination's slots are spread over the turn instead of standing in a row.
     /// </summary>
-    private static int[] Weighted(int[] taking, int[] weights)
+    private static int[] Mix(int[] counts, int sum)
     {
-        int sum = weights.Sum();
-        var credit = new int[weights.Length];
+        var credit = new int[counts.Length];
         var slots = new int[sum];
         for (int slot = 0; slot < sum; slot++)
         {
-            int richest = 0;
-            for (int i = 0; i < weights.Length; i++)
+            int richest = -1;
+            for (int i = 0; i < counts.Length; i++)
             {
-                credit[i] += weights[i];
-                if (credit[i] > credit[richest]) richest = i;
+                credit[i] += counts[i];
+                if (counts[i] > 0 && (richest < 0 || credit[i] > credit[richest])) richest = i;
             }
 
             credit[richest] -= sum;
-            slots[slot] = taking[richest];
+            slots[slot] = richest;
         }
 
         return slots;
     }
 
-    /// <summary>The same proportions in the smallest numbers, rounded where even those are too large; never 0.</summary>
-    private static int[] Reduce(int[] weights)
+    /// <summary>The same shares, each destination's slots at even distances, for counts that <see cref="Mix"/> would take long for.</summary>
+    private static int[] Sorted(int[] counts, int sum)
     {
-        int divisor = weights.Aggregate(GreatestCommonDivisor);
-        int[] reduced = [.. weights.Select(weight => weight / divisor)];
-        long sum = reduced.Sum(weight => (long)weight);
-        return sum <= MostWeightedSlots ? reduced : [.. reduced.Select(weight => (int)Math.Max(1, weight * (long)MostWeightedSlots / sum))];
-    }
-
-    /// <summary>
-    /// Highest random weight: each slot goes to the destination with the best draw, a draw depending on slot and destination
-    /// only. So when a server leaves, only its own clients move, and two directors agree whatever the order of their definitions.
-    /// </summary>
-    private static int[] Hash(int[] taking, ValueArray<BalancerDestination> destinations)
-    {
-        var slots = new int[HashSlots];
-        for (int slot = 0; slot < HashSlots; slot++)
+        var places = new double[sum];
+        var slots = new int[sum];
+        int next = 0;
+        for (int i = 0; i < counts.Length; i++)
         {
-            double best = double.NegativeInfinity;
-            foreach (int index in taking)
+            for (int turn = 0; turn < counts[i]; turn++)
             {
-                // With u uniform in (0,1) the chance that ln(u)/weight is the largest is the weight's share.
-                double draw = Math.Log(Uniform(slot, destinations[index])) / destinations[index].Weight;
-                if (draw <= best) continue;
-                best = draw;
-                slots[slot] = index;
+                // The index settles ties: a sort alone may put them in any order.
+                places[next] = ((turn + 0.5) / counts[i]) + (i * 1e-10);
+                slots[next++] = i;
             }
         }
 
+        Array.Sort(places, slots);
         return slots;
     }
 
-    private static double Uniform(int slot, BalancerDestination destination)
+    /// <summary>The same proportions in the smallest numbers, rounded where even those are too large; never 0 unless it was.</summary>
+    private static void Reduce(int[] counts)
     {
-        UInt128 address = AddressKey.From(destination.Address).Value;
-        ulong mixed = Mix((ulong)address ^ Mix((ulong)(address >> 64) ^ Mix(((ulong)(uint)slot << 32) | (uint)destination.Port)));
-        return ((mixed >> 11) + 0.5) / (1UL << 53);
-    }
-
-    /// <summary>The finaliser of splitmix64: every input bit changes every output bit with a chance of about one half.</summary>
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
+        int divisor = counts.Aggregate(0, GreatestCommonDivisor);
+        if (divisor == 0) return;
+        for (int i = 0; i < counts.Length; i++) counts[i] /= divisor;
+        long sum = counts.Sum(count => (long)count);
+        long most = Math.Max(MostWeightedSlots, 4L * counts.Length);
+        if (sum <= most) return;
+        for (int i = 0; i < counts.Length; i++)
+            if (counts[i] > 0) counts[i] = (int)Math.Max(1, ((counts[i] * most) + (sum / 2)) / sum);
     }
 
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);

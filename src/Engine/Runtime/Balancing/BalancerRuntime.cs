@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
@@ -18,6 +19,9 @@ internal sealed partial class BalancerRuntime : IDisposable
 
     private static readonly TimeSpan s_longestStop = TimeSpan.FromSeconds(15);
 
+    /// <summary>Time between two looks for a sign that something else changed the table.</summary>
+    private static readonly TimeSpan s_watch = TimeSpan.FromMilliseconds(250);
+
     private readonly ILoadBalancer _balancer;
     private readonly EngineOptions _options;
     private readonly IEventSink _sink;
@@ -30,6 +34,7 @@ internal sealed partial class BalancerRuntime : IDisposable
     private readonly ITimer _sweepTimer;
     private readonly Func<string, bool> _isMaster;
     private readonly Func<bool> _isUrgent;
+    private readonly ConcurrentQueue<Action> _commands = [];
     private BalancerWanted? _pending;
     private LoadBalancerDefinition? _definition;
     private int _sweepDue;
@@ -119,6 +124,19 @@ internal sealed partial class BalancerRuntime : IDisposable
         _work.Set();
     }
 
+    /// <summary>
+    /// Ends the established connections of <paramref name="destination"/> that came through any of <paramref name="services"/>. Any thread; done when the
+    /// balancer's thread has come to it. Null = done; else why not, for people.
+    /// </summary>
+    public Task<string?> CutAsync(IReadOnlyList<BalancerService> services, BalancerDestination destination)
+    {
+        if (_stopping) return Task.FromResult<string?>("the engine stops");
+        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _commands.Enqueue(() => done.SetResult(services.Select(service => _balancer.Cut(service, destination)).FirstOrDefault(problem => problem is not null)));
+        _work.Set();
+        return done.Task;
+    }
+
     /// <summary>Stops as the definition says; where it does not, as <see cref="EngineOptions.KeepTableOnExit"/> does.</summary>
     public void Stop() => Stop(Volatile.Read(ref _definition)?.OnStop ?? (_options.KeepTableOnExit ? TableOnStop.Keep : TableOnStop.RemoveOwn));
 
@@ -146,11 +164,13 @@ internal sealed partial class BalancerRuntime : IDisposable
     {
         while (true)
         {
-            _work.WaitOne();
+            bool asked = _work.WaitOne(s_watch);
             if (_stopping) break;
+            if (!asked && _balancer.MayHaveDrifted()) Interlocked.Exchange(ref _sweepDue, 1);
             Guarded(TakeWork);
         }
 
+        while (_commands.TryDequeue(out Action? command)) Guarded(command);
         Guarded(Leave);
         _balancer.Dispose();
     }
@@ -166,6 +186,7 @@ internal sealed partial class BalancerRuntime : IDisposable
             _reconciler.Bring(wanted);
         }
 
+        while (_commands.TryDequeue(out Action? command)) command();
         bool sweep = Interlocked.Exchange(ref _sweepDue, 0) == 1;
         if (Interlocked.Exchange(ref _roleDue, 0) == 1 || sweep) _reconciler.Configure(Settings(definition));
         if (!sweep) return;

@@ -1,5 +1,6 @@
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.Linux.Conntrack;
 using KeepaliveConsole.Engine.Linux.Ipvs;
 using KeepaliveConsole.Engine.Linux.Nftables;
 
@@ -9,7 +10,7 @@ namespace KeepaliveConsole.Engine.Runtime.Balancing;
 internal static class LoadBalancerSelection
 {
     /// <summary>
-    /// Auto: IPVS where the kernel has it, else nftables where nft works, else none with the reasons. A load balancer named
+    /// Auto: IPVS where the kernel has it, else nftables where the kernel has that, else none with the reasons. A load balancer named
     /// outright is taken even where it does not work yet: it says why, and works as soon as the cause is gone.
     /// </summary>
     public static ILoadBalancer Create(EngineOptions options) => options.LoadBalancer switch
@@ -17,10 +18,16 @@ internal static class LoadBalancerSelection
         LoadBalancerChoice.None => new NoLoadBalancer(null),
         LoadBalancerChoice.Ipvs => new IpvsLoadBalancer(),
         LoadBalancerChoice.Nftables => Nftables(options),
-        _ => Best(options, IpvsLoadBalancer.WhyUnavailable, () => NftLoadBalancer.WhyUnavailable(new NftCommand())),
+        _ => Best(options, IpvsLoadBalancer.WhyUnavailable, WhyNotNftables),
     };
 
-    private static NftLoadBalancer Nftables(EngineOptions options) => new(new NftCommand(), new NftGeneration(), options.NftablesMasquerade);
+    private static NftLoadBalancer Nftables(EngineOptions options) => new(new NftKernel(), new ConntrackTable(), options.NftablesMasquerade);
+
+    private static string? WhyNotNftables()
+    {
+        using var kernel = new NftKernel();
+        return NftLoadBalancer.WhyUnavailable(kernel);
+    }
 
     /// <summary>The best of those that say nothing against themselves.</summary>
     internal static ILoadBalancer Best(EngineOptions options, Func<string?> whyNotIpvs, Func<string?> whyNotNftables)

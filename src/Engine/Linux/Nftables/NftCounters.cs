@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Linux.Conntrack;
+
+namespace KeepaliveConsole.Engine.Linux.Nftables;
+
+/// <summary>
+/// What servers have done, from the counters of the sets of servers. A server in several pools is counted once, so each of them shows
+/// the sum; a pool of several services shows it with the first. Connections now are counted only where a server is drained, because
+/// that takes reading the kernel's whole connection tracking.
+/// </summary>
+internal sealed class NftCounters(INftKernel kernel, IConntrack conntrack)
+{
+    /// <summary>Reading may take this share of one processor: a large table is then read less often.</summary>
+    private const double MostShare = 0.02;
+
+    private ValueArray<DestinationCounters> _last = [];
+    private IReadOnlyDictionary<int, NftPool>? _lastPools;
+    private long _readAt;
+    private TimeSpan _took;
+
+    /// <summary>The counters of <paramref name="pools"/>; those of the last reading while another would cost too much.</summary>
+    public ValueArray<DestinationCounters> Read(IReadOnlyDictionary<int, NftPool> pools)
+    {
+        if (ReferenceEquals(pools, _lastPools) && Stopwatch.GetElapsedTime(_readAt) < _took / MostShare) return _last;
+        long start = Stopwatch.GetTimestamp();
+        _last = Count(pools);
+        _lastPools = pools;
+        _readAt = Stopwatch.GetTimestamp();
+        _took = Stopwatch.GetElapsedTime(start, _readAt);
+        return _last;
+    }
+
+    private ValueArray<DestinationCounters> Count(IReadOnlyDictionary<int, NftPool> pools)
+    {
+        if (pools.Count == 0) return [];
+        HashSet<(bool IPv6, bool Ported)> kinds = [.. pools.Values.Where(pool => pool.Weights.Count > 0).Select(pool => (pool.Kind.IPv6, !pool.Kind.AnyPort))];
+        Dictionary<NftServer, NftElementCount> connections = Sum("new", kinds);
+        Dictionary<NftServer, NftElementCount> received = Sum("in", kinds);
+        Dictionary<NftServer, NftElementCount> sent = Sum("out", kinds);
+        Dictionary<NftServer, (long Active, long Inactive)> flows = Flows(pools);
+        var counters = new List<DestinationCounters>();
+        foreach (NftPool pool in pools.Values)
+        {
+            if (pool.Keys.Count == 0) continue;
+            foreach (NftEndpoint endpoint in pool.Weights.Keys)
+            {
+                var sum = new DestinationCounters(pool.Keys[0], endpoint.Address.ToIPAddress(), endpoint.Port, 0, 0, 0, 0, 0, 0, 0);
+                foreach (TransportProtocol protocol in pool.Kind.Protocols)
+                {
+                    var server = new NftServer(protocol, endpoint);
+                    NftElementCount to = received.GetValueOrDefault(server);
+                    NftElementCount from = sent.GetValueOrDefault(server);
+                    (long active, long inactive) = flows.GetValueOrDefault(server);
+                    sum = sum with
+                    {
+                        ActiveConnections = sum.ActiveConnections + active,
+                        InactiveConnections = sum.InactiveConnections + inactive,
+                        Connections = sum.Connections + connections.GetValueOrDefault(server).Packets,
+                        InPackets = sum.InPackets + to.Packets,
+                        OutPackets = sum.OutPackets + from.Packets,
+                        InBytes = sum.InBytes + to.Bytes,
+                        OutBytes = sum.OutBytes + from.Bytes,
+                    };
+                }
+
+                counters.Add(sum);
+            }
+        }
+
+        return counters.ToValueArray();
+    }
+
+    private Dictionary<NftServer, NftElementCount> Sum(string what, HashSet<(bool IPv6, bool Ported)> kinds)
+    {
+        var counts = new Dictionary<NftServer, NftElementCount>();
+        foreach ((bool ipv6, bool ported) in kinds)
+            foreach (NftElementCount count in kernel.Count(NftSchema.ServerSet(what, ipv6, ported)))
+                if (NftServer.Read(count.Key, ported) is { } server) counts[server] = count;
+        return counts;
+    }
+
+    private Dictionary<NftServer, (long Active, long Inactive)> Flows(IReadOnlyDictionary<int, NftPool> pools)
+    {
+        HashSet<NftServer> drained = [.. pools.Values.SelectMany(pool => pool.Servers.Where(server => pool.Weights[server.Endpoint] == 0))];
+        var flows = new Dictionary<NftServer, (long Active, long Inactive)>();
+        foreach (bool ipv6 in drained.Select(server => server.Endpoint.Address.IsIPv6).Distinct().ToList())
+        {
+            conntrack.Visit(ipv6, flow =>
+            {
+                var server = new NftServer((TransportProtocol)flow.Protocol, new NftEndpoint(flow.Server, flow.ServerPort));
+                if (!drained.Contains(server)) server = server with { Endpoint = server.Endpoint with { Port = 0 } };
+                if (!drained.Contains(server)) return;
+                (long active, long inactive) = flows.GetValueOrDefault(server);
+                flows[server] = flow.IsEstablished ? (active + 1, inactive) : (active, inactive + 1);
+            });
+        }
+
+        return flows;
+    }
+}
