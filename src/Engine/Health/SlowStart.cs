@@ -1,5 +1,3 @@
-using KeepaliveConsole.Engine.Definitions;
-
 namespace KeepaliveConsole.Engine.Health;
 
 /// <summary>

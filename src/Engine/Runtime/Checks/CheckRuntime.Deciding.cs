@@ -169,7 +169,7 @@ internal sealed partial class CheckRuntime
             : new(service.Name, "the table again holds only the servers whose checks pass", EventSeverity.Info);
     }
 
-    private EngineNotice Suppression(ServerRun server, bool starts, MonotonicTime now)
+    private static EngineNotice Suppression(ServerRun server, bool starts, MonotonicTime now)
     {
         string subject = $"{server.Definition.EndpointName} of {server.Service.Definition.Name}";
         return starts && server.Flaps.SuppressedUntil is { } until

@@ -2,7 +2,6 @@ using System.Net;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.Engine.Health;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.Probes;
 using KeepaliveConsole.Engine.Runtime.Notify;
