@@ -25,7 +25,13 @@ internal static class HealthReason
     private static string GoingUp(CheckDefinition check, CheckHealth after, ReadOnlySpan<CheckHealth> checks)
     {
         if (after.State == RealServerState.GoingUp)
-            return $"{after.UrlsPassed} of {CheckHealth.UrlCount(check)} urls of {CheckName.Of(check)} pass again";
+        {
+            int urls = CheckHealth.UrlCount(check), needed = CheckHealth.PassesToUp(check);
+            return urls == needed
+                ? $"{after.Passes} of {urls} urls of {CheckName.Of(check)} pass again"
+                : $"{after.Passes} of {needed} passes in a row of {CheckName.Of(check)}";
+        }
+
         int up = 0;
         foreach (CheckHealth one in checks)
             if (one.IsUp) up++;
@@ -34,7 +40,7 @@ internal static class HealthReason
 
     private static string Passed(CheckDefinition check, CheckHealth before, CheckHealth after, ProbeResult result)
     {
-        if (after.State == RealServerState.Unknown) return $"{after.UrlsPassed} of {CheckHealth.UrlCount(check)} urls passed so far";
+        if (after.State == RealServerState.Unknown) return $"{after.Passes} of {CheckHealth.UrlCount(check)} urls passed so far";
         if (before.State == RealServerState.Unknown) return $"passed for the first time: {result.Message}";
         return before.FailuresInARow == 0
             ? $"passed: {result.Message}"
@@ -43,7 +49,7 @@ internal static class HealthReason
 
     private static string Failed(CheckDefinition check, CheckHealth before, CheckHealth after, ProbeResult result)
     {
-        if (before.State == RealServerState.Unknown || before == CheckHealth.UnprovenDown) return $"failed before it had ever passed: {result.Message}";
+        if (before.IsUnproven) return $"failed before it had ever passed: {result.Message}";
         if (before.State == RealServerState.GoingUp) return $"failed again: {result.Message}";
         int toDown = 1 + Math.Max(0, check.Retries);
         return after.FailuresInARow <= toDown

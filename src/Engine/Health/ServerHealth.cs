@@ -28,7 +28,7 @@ internal sealed record ServerHealth
     public bool IsUp => AllUp(Checks);
 
     /// <summary>A server seen for the first time; without checks it is up.</summary>
-    public static ServerHealth Start(RealServerDefinition server) => Arrange(new CheckHealth[server.Checks.Count], null, "no result yet");
+    public static ServerHealth Start(RealServerDefinition server) => Arrange([.. server.Checks.Select(CheckHealth.Start)], null, "no result yet");
 
     /// <summary>
     /// The same server under a changed definition: <paramref name="kept"/> holds for each check what it had, or null for a
@@ -60,6 +60,20 @@ internal sealed record ServerHealth
             || (state == RealServerState.GoingUp && step.Health.IsUp != before.IsUp);
         string reason = explains ? HealthReason.After(server, index, before, checks, state, result) : Reason;
         return new(new ServerHealth(new(checks), state, reason), step.NextProbeAt, state != State);
+    }
+
+    /// <summary>
+    /// Something else than its checks speaks against the server: counts as one failed attempt of each check, but takes it out never.
+    /// The same object when nothing moves.
+    /// </summary>
+    /// <param name="server">The definition in force.</param>
+    /// <param name="evidence">What was seen, for people.</param>
+    public ServerHealth Suspect(RealServerDefinition server, string evidence)
+    {
+        var checks = new CheckHealth[Checks.Count];
+        for (int i = 0; i < checks.Length; i++) checks[i] = Checks[i].Suspect(server.Checks[i]);
+        if (checks.AsSpan().SequenceEqual(Checks.Span)) return this;
+        return new(new(checks), StateOf(checks, State), $"{evidence}; checked at once");
     }
 
     private static ServerHealth Arrange(CheckHealth[] checks, ServerHealth? before, string reason)

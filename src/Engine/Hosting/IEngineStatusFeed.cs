@@ -56,6 +56,9 @@ public sealed record EngineCounters
     /// <summary>Probe durations by check kind (<c>tcp</c>, <c>http</c>).</summary>
     public IReadOnlyDictionary<string, DurationHistogram> ProbeDurations { get; init; } = new Dictionary<string, DurationHistogram>();
 
+    /// <summary>By how much probes started after they were due.</summary>
+    public DurationHistogram ProbeStartLateness { get; init; } = new([], [0], 0);
+
     /// <summary>Repairs of addresses and of the load balancer's table.</summary>
     public long DriftRepairs { get; init; }
 }

@@ -3,9 +3,11 @@ using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Difference;
 using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Linux.Processes;
 using KeepaliveConsole.Engine.Runtime;
 using KeepaliveConsole.Engine.Runtime.Balancing;
 using KeepaliveConsole.Engine.Runtime.Checks;
+using KeepaliveConsole.Engine.Runtime.Notify;
 using KeepaliveConsole.Engine.Runtime.Vrrp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,7 +18,7 @@ namespace KeepaliveConsole.Engine.Hosting;
 /// The director: election, checks and load balancer put together. It waits for nothing but its own threads: definitions
 /// come in through <see cref="Apply"/>, facts go out through the feed.
 /// </summary>
-public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineStatusFeed, IDisposable
+public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineStatusFeed, IEngineHistory, IDisposable
 {
     private readonly EngineOptions _options;
     private readonly TimeProvider _time;
@@ -25,6 +27,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     private readonly IElectionHost _vrrp;
     private readonly CheckRuntime _checks;
     private readonly BalancerRuntime _balancer;
+    private readonly Lazy<ProgramThread> _programs;
+    private readonly ServiceNotifyRuntime _serviceNotify;
     private readonly Lock _applying = new();
     private volatile ClusterDefinition _definition = ClusterDefinition.Empty;
     private bool _started;
@@ -44,7 +48,14 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _startedAt = time.GetUtcNow();
         _feed = new StatusFeed(time, TakePicture);
         _vrrp = ElectionHosts.Create(_options, program, _feed, loggers, time);
-        _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable);
+        _programs = new Lazy<ProgramThread>();
+        _serviceNotify = new ServiceNotifyRuntime(_options.Node, new LatePrograms(_programs), _feed);
+        _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable)
+        {
+            Notify = _serviceNotify,
+            ReadCounters = () => _balancer?.Counters ?? [],
+            Refuses = service => _balancer?.Refuses(service),
+        };
         _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time);
     }
 
@@ -56,6 +67,16 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
 
     /// <inheritdoc />
     public EngineCounters Counters => _checks.Counters() with { DriftRepairs = _feed.DriftRepairs };
+
+    /// <inheritdoc />
+    public event Action<IReadOnlyList<ProbeMinute>>? MinuteClosed
+    {
+        add => _checks.MinuteClosed += value;
+        remove => _checks.MinuteClosed -= value;
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<ProbeRecord>? Probes(string service, string server, int check, DateTimeOffset since) => _checks.Probes(service, server, check, since);
 
     /// <summary>Starts the threads. The engine then idles until the first definition.</summary>
     public void Start()
@@ -115,6 +136,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _stopped = true;
         if (_started) await _vrrp.StopAsync(null, _options.KeepAddressesOnExit).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _checks.Dispose();
+        await _serviceNotify.StopAsync().ConfigureAwait(false);
+        if (_programs.IsValueCreated) _programs.Value.Dispose();
         _balancer.Stop(_options.KeepTableOnExit);
     }
 
@@ -131,6 +154,12 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     {
         var reasons = new TableReasons(_definition, () => _checks.Snapshot(_balancer.Actual));
         _balancer.SetWanted(wanted, reasons.NameOf, reasons.Of);
+    }
+
+    // Most definitions name no program: the thread that runs them begins with the first.
+    private sealed class LatePrograms(Lazy<ProgramThread> thread) : IProgramRunner
+    {
+        public void Run(ProgramRequest request, Action<ProgramResult> ended, CancellationToken stop = default) => thread.Value.Run(request, ended, stop);
     }
 
     private EngineStatus TakePicture(long sequence)

@@ -18,6 +18,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IEngineLifetime>(provider => provider.GetRequiredService<KeepaliveEngine>());
         services.AddSingleton<IEngineCommands>(provider => provider.GetRequiredService<KeepaliveEngine>());
         services.AddSingleton<IEngineStatusFeed>(provider => provider.GetRequiredService<KeepaliveEngine>());
+        services.AddSingleton<IEngineHistory>(provider => provider.GetRequiredService<KeepaliveEngine>());
         return services;
     }
 }

@@ -68,6 +68,90 @@ public sealed class CheckHealthTests
         Assert.Equal(expected, Run(http, results, showUrl: true));
     }
 
+    [Theory]
+    [InlineData("three passes in a row bring it back, a failure starts the count anew", "f p p f p p p p", "Down 1 @10, GoingUp 0 @20, GoingUp 0 @30, Down 1 @40, GoingUp 0 @50, GoingUp 0 @60, Up 0 @70, Up 0 @80")]
+    [InlineData("what this node could not try breaks no row", "f p l p p", "Down 1 @10, GoingUp 0 @20, GoingUp 0 @30, GoingUp 0 @40, Up 0 @50")]
+    [InlineData("the first proof needs one", "p", "Up 0 @10")]
+    public void Rise_Three_LeadsTo(string _, string results, string expected) => Assert.Equal(expected, Run(s_tcp with { Rise = 3 }, results));
+
+    [Fact]
+    public void FastInterval_WhileTheStateIsChanging_TakesTheIntervalsPlace() => Assert.Equal(
+        "Up 0 @10, GoingDown 1 @11, GoingDown 2 @12, Up 0 @22, GoingDown 1 @23, GoingDown 2 @24, GoingDown 3 @25, Down 4 @35, GoingUp 0 @36, Up 0 @46",
+        Run(s_tcp with { FastInterval = TimeSpan.FromSeconds(1), Rise = 2 }, "p f f p f f f f p p"));
+
+    [Theory]
+    [InlineData(1, "p p", "Up 0 @10, Up 0 @20")]
+    [InlineData(2, "p f p p", "GoingUp 0 @10, Down 1 @20, GoingUp 0 @30, Up 0 @40")]
+    public void InitiallyDown_UntilItPasses(int rise, string results, string expected)
+    {
+        TcpCheckDefinition check = s_tcp with { InitiallyDown = true, Rise = rise };
+        Assert.False(CheckHealth.Start(check).IsUp);
+        Assert.True(CheckHealth.Start(check).IsUnproven);
+        Assert.Equal(expected, Run(check, results));
+    }
+
+    [Theory]
+    [InlineData(1, "f p", "Down 1 @10 u0, Up 0 @20 u1")]
+    [InlineData(2, "f p p", "Down 1 @10 u0, GoingUp 0 @20 u1, Up 0 @30 u2")]
+    public void FastRecovery_OneUrlIsEnough(int rise, string results, string expected)
+    {
+        var http = new HttpCheckDefinition
+        {
+            Interval = TimeSpan.FromSeconds(10),
+            FastRecovery = true,
+            Rise = rise,
+            Urls = [new() { Path = "/a" }, new() { Path = "/b" }, new() { Path = "/c" }],
+        };
+        Assert.Equal(expected, Run(http, results, showUrl: true));
+    }
+
+    [Theory]
+    [InlineData(null, 900, ProbeOutcome.Passed, ProbeOutcome.Passed)]
+    [InlineData(200, 200, ProbeOutcome.Passed, ProbeOutcome.Passed)]
+    [InlineData(200, 201, ProbeOutcome.Passed, ProbeOutcome.TooSlow)]
+    [InlineData(200, 900, ProbeOutcome.Refused, ProbeOutcome.Refused)]
+    public void ResponseTimeLimit_Exceeded_IsAFailure(int? limit, int took, ProbeOutcome outcome, ProbeOutcome expected)
+    {
+        TcpCheckDefinition check = s_tcp with { ResponseTimeLimit = limit is { } ms ? TimeSpan.FromMilliseconds(ms) : null };
+        ProbeResult result = ResponseLimit.Applied(check, Result(outcome) with { Duration = TimeSpan.FromMilliseconds(took) });
+        Assert.Equal(expected, result.Outcome);
+        if (expected == ProbeOutcome.TooSlow) Assert.Equal("said, but after 201 ms; 200 ms are allowed", result.Message);
+    }
+
+    [Theory]
+    [InlineData(ProbeOutcome.Refused, RealServerState.Up)]
+    [InlineData(ProbeOutcome.TimedOut, RealServerState.Up)]
+    [InlineData(ProbeOutcome.ProtocolError, RealServerState.Up)]
+    [InlineData(ProbeOutcome.UnexpectedStatus, RealServerState.GoingDown)]
+    public void Agent_ThatDoesNotAnswer_ChangesNothing(ProbeOutcome outcome, RealServerState expected)
+    {
+        var agent = new AgentCheckDefinition();
+        CheckHealth up = default(CheckHealth).Step(MonotonicTime.Zero, Result(ProbeOutcome.Passed), agent).Health;
+        Assert.Equal(expected, up.Step(MonotonicTime.Zero, Result(outcome), agent).Health.State);
+    }
+
+    [Theory]
+    [InlineData(3, 1, RealServerState.GoingDown, 1)]
+    [InlineData(3, 9, RealServerState.GoingDown, 3)]
+    [InlineData(0, 9, RealServerState.Up, 0)]
+    public void Suspect_HoweverOften_NeverTakesOut(int retries, int times, RealServerState state, int failures)
+    {
+        TcpCheckDefinition check = s_tcp with { Retries = retries };
+        CheckHealth health = default(CheckHealth).Step(MonotonicTime.Zero, Result(ProbeOutcome.Passed), check).Health;
+        for (int i = 0; i < times; i++) health = health.Suspect(check);
+        Assert.Equal((state, failures, true), (health.State, health.FailuresInARow, health.IsUp));
+        Assert.Equal(default, default(CheckHealth).Suspect(check));
+    }
+
+    [Fact]
+    public void Suspect_ThenOneFailedProbe_IsOneFailureMore()
+    {
+        TcpCheckDefinition check = s_tcp with { Retries = 1 };
+        CheckHealth health = default(CheckHealth).Step(MonotonicTime.Zero, Result(ProbeOutcome.Passed), check).Health.Suspect(check);
+        Assert.Equal(RealServerState.Down, health.Step(MonotonicTime.Zero, Result(ProbeOutcome.Refused), check).Health.State);
+        Assert.Equal(RealServerState.Up, health.Step(MonotonicTime.Zero, Result(ProbeOutcome.Passed), check).Health.State);
+    }
+
     [Fact]
     public void UnprovenDown_OnePass_IsUp()
     {
@@ -86,7 +170,7 @@ public sealed class CheckHealthTests
 
     private static string Run(CheckDefinition check, string results, bool showUrl = false)
     {
-        CheckHealth health = default;
+        CheckHealth health = CheckHealth.Start(check);
         MonotonicTime now = MonotonicTime.Zero;
         var seen = new List<string>();
         foreach (string result in results.Split(' '))

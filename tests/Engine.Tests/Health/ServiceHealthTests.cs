@@ -20,7 +20,7 @@ public sealed class ServiceHealthTests
         var seen = new List<string>();
         foreach (string count in alive.Split(' '))
         {
-            health = health.Step(service, Up(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)));
+            health = health.Step(service, Standings.Of(service, Up(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))));
             seen.Add(health.QuorumUp ? "up" : "lost");
         }
 
@@ -40,7 +40,7 @@ public sealed class ServiceHealthTests
     public void Quorum_NoWeightAtAll_IsNeverThere()
     {
         VirtualServiceDefinition service = Web.Service(Web.Server(101) with { Weight = 0 });
-        Assert.Equal(new ServiceHealth(false, 0), ServiceHealth.Start(service, [true]));
+        Assert.Equal(new ServiceHealth(false, 0), ServiceHealth.Start(service, Standings.Of(service, true)));
         Assert.Equal(new ServiceHealth(false, 0), ServiceHealth.Start(Web.Service(), []));
     }
 
@@ -51,7 +51,7 @@ public sealed class ServiceHealthTests
             Web.Server(101) with { Weight = 4 },
             Web.Server(102) with { Weight = 2, Admin = AdminState.Drain },
             Web.Server(103) with { Weight = 1, Admin = AdminState.Maintenance });
-        Assert.Equal(4, ServiceHealth.Start(service, [true, true, true]).AliveWeight);
+        Assert.Equal(4, ServiceHealth.Start(service, Standings.Of(service, true, true, true)).AliveWeight);
     }
 
     [Fact]
@@ -60,7 +60,39 @@ public sealed class ServiceHealthTests
         VirtualServiceDefinition service = Web.Service(
             Web.Server(101) with { Weight = int.MaxValue },
             Web.Server(102) with { Weight = int.MaxValue }) with { Quorum = int.MaxValue };
-        Assert.Equal(new ServiceHealth(true, int.MaxValue), ServiceHealth.Start(service, [true, true]));
+        Assert.Equal(new ServiceHealth(true, int.MaxValue), ServiceHealth.Start(service, Standings.Of(service, true, true)));
+    }
+
+    [Fact]
+    public void AliveWeight_CountsWhatChecksMakeOfTheWeight_NotTheRamp()
+    {
+        VirtualServiceDefinition service = Web.Service(Web.Server(101) with { Weight = 10 }, Web.Server(102) with { Weight = 10 });
+        ServerStanding[] servers = [new(true, false, AdminState.Enabled, 4, 1, "slow start 10 %", null), new(true, true, AdminState.Enabled, 10, 10, null, null)];
+        Assert.Equal(4, ServiceHealth.Start(service, servers).AliveWeight);
+    }
+
+    // Which servers are up, whether it is asked for, whether a sorry server is there.
+    [Theory]
+    [InlineData("--", true, false, true)]
+    [InlineData("--", false, false, false)]
+    [InlineData("--", true, true, false)]
+    [InlineData("+-", true, false, false)]
+    public void KeepsAll_WhenNoneIsLeft(string up, bool asked, bool hasSorry, bool expected)
+    {
+        VirtualServiceDefinition service = Web.Service(Web.Server(101), Web.Server(102)) with
+        {
+            KeepAllWhenNoneLeft = asked,
+            SorryServer = hasSorry ? new SorryServerDefinition { Address = System.Net.IPAddress.Loopback, Port = 80 } : null,
+        };
+        ServiceHealth health = ServiceHealth.Start(service, Standings.Of(service, up[0] == '+', up[1] == '+'));
+        Assert.Equal((expected, up[0] == '+'), (health.KeepsAll, health.QuorumUp));
+    }
+
+    [Fact]
+    public void KeepsAll_AllDrained_KeepsNone()
+    {
+        VirtualServiceDefinition service = Web.Service(Web.Server(101) with { Admin = AdminState.Drain }) with { KeepAllWhenNoneLeft = true };
+        Assert.False(ServiceHealth.Start(service, Standings.Of(service, false)).KeepsAll);
     }
 
     private static VirtualServiceDefinition FiveServers =>

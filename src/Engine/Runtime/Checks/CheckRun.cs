@@ -36,6 +36,9 @@ internal sealed class CheckRun : IDisposable
     /// <summary>Number of the valid entry in the timer queue; older entries are dead.</summary>
     public long Ticket { get; set; }
 
+    /// <summary>Is it not to run until it is set again?</summary>
+    public bool IsUnset { get; set; }
+
     /// <summary>Is it due and waiting for a free place?</summary>
     public bool IsWaiting { get; set; }
 
@@ -44,6 +47,15 @@ internal sealed class CheckRun : IDisposable
 
     /// <summary>Is it gone from the definition? A result that still comes is dropped.</summary>
     public bool IsRemoved { get; set; }
+
+    /// <summary>Its last probes.</summary>
+    public ProbeRing Ring { get; } = new();
+
+    /// <summary>Its last probe; null before the first.</summary>
+    public ProbeResult? LastProbe { get; set; }
+
+    /// <summary>When the certificate last seen ends, UTC; null = none was seen.</summary>
+    public DateTimeOffset? CertificateExpiresAt { get; set; }
 
     /// <summary>Did the last probe throw? Said once, not every interval.</summary>
     public bool LastThrew { get; set; }

@@ -20,13 +20,14 @@ internal sealed partial class CheckRuntime
             Arm(Now());
         }
 
+        _outbox.Deliver();
         StartDue();
     }
 
     // Under the lock. Moves what is due into the line and sets the timer for what comes next.
     private void Arm(MonotonicTime now)
     {
-        if (_schedule.Advance(now) is not { } next || (_armedFor is { } armed && armed <= next)) return;
+        if (ServerStanding.Earlier(_schedule.Advance(now), MarkPending(now)) is not { } next || (_armedFor is { } armed && armed <= next)) return;
         _armedFor = next;
         // Whole milliseconds, up: the system's timer knows no finer ones, and waking too early means waking twice.
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds));
@@ -56,6 +57,7 @@ internal sealed partial class CheckRuntime
                     return;
                 }
 
+                _counters.Late(Now() - run.DueAt);
                 request = run.Target with { Url = run.Server.Health.Checks[run.Index].Url };
             }
 
@@ -113,27 +115,37 @@ internal sealed partial class CheckRuntime
     {
         ServerRun server = run.Server;
         DateTimeOffset utcNow = _time.GetUtcNow();
+        result = ResponseLimit.Applied(run.Definition, result);
         _counters.Add(run.Definition, result);
-        server.LastProbe = result;
-        server.Beats.Add(new ProbeBeat(result.At, result.Outcome, result.Duration));
+        server.LastProbe = run.LastProbe = result;
+        run.CertificateExpiresAt = result.CertificateExpiresAt ?? run.CertificateExpiresAt;
+        run.Ring.Add(new ProbeBrief(result), _ringCapacity);
+        server.Version++;
         if (result.Outcome != ProbeOutcome.LocalError)
         {
             run.ObservedAt = now;
             server.ObservedAt = utcNow;
         }
 
-        bool wasUp = server.Health.IsUp;
-        RealServerState from = server.Health.State;
+        ServerHealth before = server.Health;
         ServerStep step = server.Health.Step(now, run.Index, result, server.Definition);
         server.Health = step.Health;
         MonotonicTime earliest = now + s_shortestDelay;
         _schedule.Set(run, step.NextProbeAt < earliest ? earliest : step.NextProbeAt);
+        if (server.Service.IsSuspended) CheckSchedule.Unset(run);
 
-        _outbox.Add(new ProbeCompleted(server.Service.Definition.Name, server.Definition.EndpointName, run.Index, result));
-        if (step.StateChanged) StateChanged(server, from, utcNow);
-        if (server.Health.IsUp == wasUp) return;
-        Decide(server.Service);
-        PublishWanted();
+        if (run.Definition.LogAllFailures && !result.Passed) _outbox.Add(FailedAttempt(run, server, result));
+        if (_budget.Take(now)) _outbox.Add(new ProbeCompleted(server.Service.Definition.Name, server.Definition.EndpointName, run.Index, result));
+        if (step.StateChanged) StateChanged(server, before.State, utcNow);
+        if (before.IsUp && !server.Health.IsUp) server.Flaps = server.Flaps.Fell(now, server.Service.Definition.FlapDamping);
+        if (server.Health.IsUp != before.IsUp || server.Health.Checks[run.Index].Advice != before.Checks[run.Index].Advice) Mark(server.Service);
+    }
+
+    private static EngineNotice FailedAttempt(CheckRun run, ServerRun server, ProbeResult result)
+    {
+        CheckHealth health = server.Health.Checks[run.Index];
+        string attempt = result.Outcome == ProbeOutcome.LocalError ? "this node could not try" : $"failed attempt {health.FailuresInARow} (down at {1 + Math.Max(0, run.Definition.Retries)})";
+        return new($"{server.Definition.EndpointName} of {server.Service.Definition.Name}", $"{CheckName.Of(run.Definition)}: {attempt}: {result.Message}", EventSeverity.Info);
     }
 
     [LoggerMessage(EventId = 2102, Level = LogLevel.Error, Message = "The {Check} check of {Server} failed by its own fault; it goes on at its interval")]

@@ -1,9 +1,11 @@
+using System.Net;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Health;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.Probes;
+using KeepaliveConsole.Engine.Runtime.Notify;
 using Microsoft.Extensions.Logging;
 
 namespace KeepaliveConsole.Engine.Runtime.Checks;
@@ -23,6 +25,7 @@ internal sealed partial class CheckRuntime : IDisposable
     private readonly ProbeCounters _counters = new();
     private readonly CheckSchedule _schedule;
     private readonly Outbox _outbox;
+    private readonly ProbeEventBudget _budget = new();
     private readonly IProbes _probes;
     private readonly Random _random;
     private readonly TimeProvider _time;
@@ -32,6 +35,7 @@ internal sealed partial class CheckRuntime : IDisposable
     private BalancerTable? _wanted;
     private bool _isStarting;
     private bool _isDisposed;
+    private int _ringCapacity = ProbeRing.LeastCapacity;
 
     /// <summary>Checks over real connections.</summary>
     /// <param name="options">How many probes may be on their way at once.</param>
@@ -40,7 +44,7 @@ internal sealed partial class CheckRuntime : IDisposable
     /// <param name="time">The clock, and the timer checks run by.</param>
     /// <param name="wantedChanged">Takes the wanted table whenever it differs from the last one, and once at the first <see cref="Apply"/>.</param>
     public CheckRuntime(EngineOptions options, IEventSink sink, ILoggerFactory loggers, TimeProvider time, Action<BalancerTable> wantedChanged)
-        : this(options, sink, loggers, time, wantedChanged, new SocketProbes(time), Random.Shared)
+        : this(options, sink, loggers, time, wantedChanged, new SocketProbes(time), Random.Shared, changed => new HeldAddresses(changed, sink))
     {
     }
 
@@ -52,11 +56,13 @@ internal sealed partial class CheckRuntime : IDisposable
         TimeProvider time,
         Action<BalancerTable> wantedChanged,
         IProbes probes,
-        Random random)
+        Random random,
+        Func<Action<IReadOnlySet<IPAddress>>, IDisposable>? watchAddresses = null)
     {
+        _watchAddresses = watchAddresses;
         _logger = loggers.CreateLogger<CheckRuntime>();
         _schedule = new CheckSchedule(Math.Max(1, options.ConcurrentProbes));
-        _outbox = new Outbox(sink, wantedChanged, _logger);
+        _outbox = new Outbox(sink, wantedChanged, Settle, _logger);
         _probes = probes;
         _random = random;
         _time = time;
@@ -77,15 +83,21 @@ internal sealed partial class CheckRuntime : IDisposable
             DateTimeOffset utcNow = _time.GetUtcNow();
             change = _roster.Apply(definition, utcNow);
             MonotonicTime now = Now();
+            _ringCapacity = ProbeRing.CapacityFor(_roster.Services.Sum(service => service.Servers.Sum(server => server.Checks.Length)));
             foreach ((CheckRun check, MonotonicTime? runBy) in change.Added)
             {
                 MonotonicTime first = now + (_random.NextDouble() * (check.Definition.Warmup ?? check.Definition.Interval));
                 _schedule.Set(check, runBy is { } by && by < first ? by : first);
+                if (check.Server.Service.IsSuspended) CheckSchedule.Unset(check);
             }
 
+            foreach (ServiceRun service in change.Services) Suspend(service, now);
+
             foreach ((ServerRun server, RealServerState from) in change.StateChanged) StateChanged(server, from, utcNow);
-            foreach (ServiceRun service in _roster.Services) Decide(service);
-            PublishWanted();
+            foreach (ServiceRun service in change.Services) Mark(service);
+            _servicesChanged = true;
+            WatchWhatIsAsked(definition);
+            if (Notify is { } notify) _outbox.Add(() => notify.Apply(definition));
             Arm(now);
         }
 
@@ -127,6 +139,12 @@ internal sealed partial class CheckRuntime : IDisposable
         return isKnown;
     }
 
+    /// <summary>Told of servers and quorums that come and go; null = nobody.</summary>
+    public ServiceNotifyRuntime? Notify { get; init; }
+
+    /// <summary>Says why the load balancer cannot do a service; null = it can do all.</summary>
+    public Func<BalancerService, string?>? Refuses { get; init; }
+
     /// <summary>The services and real servers now; <paramref name="actual"/> is what the load balancer's table holds.</summary>
     public ValueArray<VirtualServiceStatus> Snapshot(BalancerTable actual)
     {
@@ -135,7 +153,8 @@ internal sealed partial class CheckRuntime : IDisposable
         foreach (BalancerService service in actual.Services) table[service.Key] = service;
         lock (_gate)
         {
-            var picture = new StatusPicture(Now(), _time.GetUtcNow());
+            TakeCounters();
+            var picture = new StatusPicture(Now(), _time.GetUtcNow(), CountersOf, Refuses);
             var services = new VirtualServiceStatus[_roster.Services.Length];
             for (int i = 0; i < services.Length; i++)
                 services[i] = picture.Of(_roster.Services[i], table.GetValueOrDefault(_roster.Services[i].Definition.Key));
@@ -146,7 +165,7 @@ internal sealed partial class CheckRuntime : IDisposable
     /// <summary>Probes by outcome and durations by kind since the start; drift is not known here and stays 0.</summary>
     public EngineCounters Counters()
     {
-        lock (_gate) return new EngineCounters { Probes = _counters.Outcomes(), ProbeDurations = _counters.Durations() };
+        lock (_gate) return new EngineCounters { Probes = _counters.Outcomes(), ProbeDurations = _counters.Durations(), ProbeStartLateness = _counters.Lateness() };
     }
 
     /// <summary>Ends all checks. Nothing is handed out after it returns, apart from one item that may be on its way.</summary>
@@ -157,11 +176,17 @@ internal sealed partial class CheckRuntime : IDisposable
         {
             if (_isDisposed) return;
             _isDisposed = true;
+            // keepalived's omega: programs hear "down" of what serves to the end.
+            foreach (ServiceRun service in _roster.Services)
+                if (service.Definition.NotifyDownOnStop) TellDown(service);
             change = _roster.Apply(ClusterDefinition.Empty, _time.GetUtcNow());
         }
 
         _outbox.Close();
         _timer.Dispose();
+        _minuteTimer?.Dispose();
+        _counterTimer?.Dispose();
+        _addressWatch?.Dispose();
         foreach (CheckRun check in change.Removed)
         {
             check.Cancel();
@@ -177,33 +202,10 @@ internal sealed partial class CheckRuntime : IDisposable
     }
 
     // Under the lock.
-    private void Decide(ServiceRun service)
-    {
-        bool[] up = service.ServersUp();
-        ServiceHealth before = service.Health;
-        service.Health = before.Step(service.Definition, up);
-        // A new service that has its quorum is no news; one that starts without it is.
-        bool isNews = service.Wanted is null ? !service.Health.QuorumUp : service.Health.QuorumUp != before.QuorumUp;
-        if (isNews)
-            _outbox.Add(new QuorumChanged(service.Definition.Name, service.Health.QuorumUp, service.Health.AliveWeight, ServiceHealth.Thresholds(service.Definition).Quorum));
-        service.Wanted = WantedTable.Of(service.Definition, service.Health, up);
-    }
-
-    // Under the lock.
-    private void PublishWanted()
-    {
-        var services = new BalancerService[_roster.Services.Length];
-        for (int i = 0; i < services.Length; i++) services[i] = _roster.Services[i].Wanted!;
-        var wanted = new BalancerTable(new(services));
-        if (wanted == _wanted) return;
-        _wanted = wanted;
-        _outbox.Add(wanted);
-    }
-
-    // Under the lock.
     private void StateChanged(ServerRun server, RealServerState from, DateTimeOffset utcNow)
     {
         server.StateSince = utcNow;
+        server.Version++;
         _outbox.Add(new RealServerStateChanged(server.Service.Definition.Name, server.Definition.EndpointName, from, server.Health.State, server.Health.Reason));
     }
 }

@@ -15,8 +15,17 @@ internal sealed class CheckSchedule(int places)
     public void Set(CheckRun run, MonotonicTime dueAt)
     {
         run.DueAt = dueAt;
+        run.IsUnset = false;
         run.Ticket = ++_tickets;
         _timers.Enqueue((run, run.Ticket), (dueAt.Nanoseconds, run.Ticket));
+    }
+
+    /// <summary><paramref name="run"/> is not due any more until it is set again.</summary>
+    public static void Unset(CheckRun run)
+    {
+        // No entry has this number; one that waits in line is passed over when its turn comes.
+        run.Ticket = 0;
+        run.IsUnset = true;
     }
 
     /// <summary>Moves everything due at <paramref name="now"/> into the line. Returns when to look again; null = nothing is set.</summary>
@@ -41,7 +50,7 @@ internal sealed class CheckSchedule(int places)
         while (_running < places && _waiting.TryDequeue(out CheckRun? run))
         {
             run.IsWaiting = false;
-            if (run.IsRemoved) continue;
+            if (run.IsRemoved || run.IsUnset) continue;
             run.IsRunning = true;
             _running++;
             return run;

@@ -8,11 +8,16 @@ namespace KeepaliveConsole.Engine.Runtime.Checks;
 /// Hands events and tables to the outside in the order they were decided, never under the lock of whoever decided. One
 /// thread at a time delivers; another that comes meanwhile leaves its items to it and goes on, so nobody ever waits.
 /// </summary>
-internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> wantedChanged, ILogger logger)
+/// <param name="sink">Takes the events.</param>
+/// <param name="wantedChanged">Takes the tables.</param>
+/// <param name="settle">Decides what is left to decide and adds what comes of it; called by the thread that delivers, when nothing else is left.</param>
+/// <param name="logger">For receivers that throw.</param>
+internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> wantedChanged, Action settle, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly Queue<object> _items = new();
     private bool _isDelivering;
+    private bool _isAsked;
     private bool _isClosed;
 
     /// <summary>Adds an event. Called under the decider's lock, which makes the order.</summary>
@@ -20,6 +25,9 @@ internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> want
 
     /// <summary>Adds a table.</summary>
     public void Add(BalancerTable wanted) => AddItem(wanted);
+
+    /// <summary>Adds something to be called.</summary>
+    public void Add(Action call) => AddItem(call);
 
     /// <summary>Nothing is delivered any more.</summary>
     public void Close()
@@ -31,11 +39,12 @@ internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> want
         }
     }
 
-    /// <summary>Delivers everything added so far, unless another thread is at it. Not under a lock.</summary>
+    /// <summary>Settles, and delivers everything added so far, unless another thread is at it. Not under a lock.</summary>
     public void Deliver()
     {
         lock (_gate)
         {
+            _isAsked = true;
             if (_isDelivering) return;
             _isDelivering = true;
         }
@@ -47,19 +56,28 @@ internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> want
             {
                 if (!_items.TryDequeue(out item))
                 {
-                    _isDelivering = false;
-                    return;
+                    if (!_isAsked)
+                    {
+                        _isDelivering = false;
+                        return;
+                    }
+
+                    _isAsked = false;
                 }
             }
 
-            Hand(item);
+            if (item is null) settle();
+            else Hand(item);
         }
     }
 
     private void AddItem(object item)
     {
         lock (_gate)
-            if (!_isClosed) _items.Enqueue(item);
+        {
+            if (_isClosed) return;
+            _items.Enqueue(item);
+        }
     }
 
     // A receiver that throws must not take the checks down with it.
@@ -68,6 +86,7 @@ internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> want
         try
         {
             if (item is BalancerTable wanted) wantedChanged(wanted);
+            else if (item is Action call) call();
             else sink.Publish((EngineEvent)item);
         }
 #pragma warning disable CA1031 // Whatever it throws, the next item is delivered.

@@ -1,3 +1,4 @@
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Health;
@@ -26,37 +27,46 @@ internal sealed class Roster
         for (int i = 0; i < services.Length; i++)
         {
             VirtualServiceDefinition wanted = definition.VirtualServices[i];
-            bool isUnchanged = services[i]?.Definition == wanted;
-            services[i] ??= new ServiceRun { Definition = wanted };
-            services[i].Definition = wanted;
-            if (!isUnchanged) ApplyServers(services[i], utcNow, change);
+            ServiceRun? known = services[i];
+            if (known is not null && (ReferenceEquals(known.Definition, wanted) || known.Definition == wanted)) continue;
+            ServiceRun service = services[i] = known ?? new ServiceRun { Definition = wanted };
+            // What is checked depends on the service only by its port.
+            bool isSamePlace = known is not null && known.Definition.Key == wanted.Key;
+            service.Definition = wanted;
+            ApplyServers(service, isSamePlace, utcNow, change);
+            change.Services.Add(service);
         }
 
         foreach (ServiceRun gone in before)
+        {
+            gone.IsRemoved = true;
             foreach (ServerRun server in gone.Servers) change.Remove(server.Checks);
+        }
+
         Services = services;
         return change;
     }
 
-    private static void ApplyServers(ServiceRun service, DateTimeOffset utcNow, RosterChange change)
+    private static void ApplyServers(ServiceRun service, bool isSamePlace, DateTimeOffset utcNow, RosterChange change)
     {
-        ILookup<string, ServerRun> before = service.Servers.ToLookup(one => one.Definition.EndpointName);
-        var kept = new HashSet<ServerRun>();
+        ILookup<(IPAddress, int), ServerRun> before = service.Servers.ToLookup(one => (one.Definition.Address, one.Definition.Port));
+        var kept = new HashSet<ServerRun>(service.Servers.Length);
         var servers = new ServerRun[service.Definition.RealServers.Count];
         for (int i = 0; i < servers.Length; i++)
         {
             RealServerDefinition wanted = service.Definition.RealServers[i];
-            ServerRun? server = before[wanted.EndpointName].FirstOrDefault(kept.Add);
+            ServerRun? server = before[(wanted.Address, wanted.Port)].FirstOrDefault(kept.Add);
             if (server is null)
             {
                 server = new ServerRun { Service = service, Definition = wanted, Health = ServerHealth.Start(wanted), Since = utcNow };
                 server.Checks = new CheckRun[wanted.Checks.Count];
                 for (int c = 0; c < server.Checks.Length; c++) server.Checks[c] = change.Add(Target(server, c), server, c, null);
             }
-            else
+            else if (!isSamePlace || server.Definition != wanted)
             {
+                bool sameChecks = isSamePlace && server.Definition.Checks == wanted.Checks;
                 server.Definition = wanted;
-                ApplyChecks(server, change);
+                if (!sameChecks) ApplyChecks(server, change);
             }
 
             servers[i] = server;
@@ -120,6 +130,9 @@ internal sealed class RosterChange
 
     /// <summary>Checks that end; their probes on the way are to be cancelled.</summary>
     public List<CheckRun> Removed { get; } = [];
+
+    /// <summary>Services that are new or differ.</summary>
+    public List<ServiceRun> Services { get; } = [];
 
     /// <summary>Servers whose state changed because their checks did, and the state before.</summary>
     public List<(ServerRun Server, RealServerState From)> StateChanged { get; } = [];

@@ -1,3 +1,4 @@
+using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Health;
@@ -16,6 +17,15 @@ internal sealed class ServerRun
     /// <summary>What its checks say.</summary>
     public required ServerHealth Health { get; set; }
 
+    /// <summary>Its way back to its whole weight.</summary>
+    public SlowStart Ramp { get; set; }
+
+    /// <summary>How often it went down of late.</summary>
+    public FlapPenalty Flaps { get; set; }
+
+    /// <summary>What it counted for when its service was last decided; null = not yet.</summary>
+    public ServerStanding? Standing { get; set; }
+
     /// <summary>Its checks, in the order of the definition.</summary>
     public CheckRun[] Checks { get; set; } = [];
 
@@ -31,6 +41,18 @@ internal sealed class ServerRun
     /// <summary>The last probe of any check.</summary>
     public ProbeResult? LastProbe { get; set; }
 
-    /// <summary>The last probes.</summary>
-    public BeatRing Beats { get; } = new();
+    /// <summary>Grows with everything that its picture shows, its age and the table aside.</summary>
+    public long Version { get; set; }
+
+    /// <summary>The picture last made of it; null = none yet.</summary>
+    public ServerPicture? Picture { get; set; }
+
+    /// <summary>What the load balancer counted last; null = not looked at, or not counted.</summary>
+    public DestinationCounters? Counters { get; set; }
+
+    /// <summary>While drained: how fast its connections go.</summary>
+    public DrainPace? Drain { get; set; }
+
+    /// <summary>Does it serve as far as checks and damping go: what programs are told of?</summary>
+    public bool IsAlive => Standing is { IsUp: true, IsSuppressed: false };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
@@ -9,8 +10,14 @@ namespace KeepaliveConsole.Engine.Runtime.Checks;
 /// <summary>Turns living services into the picture handed to readers.</summary>
 /// <param name="now">The moment of the picture, for ages.</param>
 /// <param name="utcNow">The same moment, UTC.</param>
-internal sealed class StatusPicture(MonotonicTime now, DateTimeOffset utcNow)
+/// <param name="countersOf">What the load balancer counted for a server; null = not counted.</param>
+/// <param name="refuses">Why the load balancer cannot do a service; null = it can do all.</param>
+internal sealed class StatusPicture(
+    MonotonicTime now, DateTimeOffset utcNow, Func<ServiceRun, ServerRun, DestinationCounters?> countersOf, Func<BalancerService, string?>? refuses)
 {
+    /// <summary>Probes on the heartbeat bar of a server.</summary>
+    public const int BeatCount = 60;
+
     /// <summary>The picture of <paramref name="service"/>; <paramref name="actual"/> is its entry in the table, null = it has none.</summary>
     public VirtualServiceStatus Of(ServiceRun service, BalancerService? actual)
     {
@@ -30,32 +37,44 @@ internal sealed class StatusPicture(MonotonicTime now, DateTimeOffset utcNow)
             Name = definition.Name,
             Endpoint = definition.Key.ToString(),
             Scheduler = SchedulerNames.Of(definition.Scheduler),
-            ForwardingMethod = definition.ForwardingMethod == ForwardingMethod.Nat ? "NAT" : "DR",
+            ForwardingMethod = definition.ForwardingMethod switch { ForwardingMethod.Nat => "NAT", ForwardingMethod.DirectRouting => "DR", _ => "TUN" },
             QuorumUp = service.Health.QuorumUp,
             AliveWeight = service.Health.AliveWeight,
             Quorum = ServiceHealth.Thresholds(definition).Quorum,
             SorryServer = definition.SorryServer?.ToString(),
             SorryServerActive = SorryServerActive(service, actual),
+            Endpoints = service.EndpointNames,
+            KeepsAll = service.Health.KeepsAll,
+            Refused = service.Wanted is [var entry, ..] ? refuses?.Invoke(entry) : null,
+            Suspended = service.IsSuspended,
             RealServers = new(servers),
             ObservedAt = observedAt,
             Freshness = freshness,
         };
     }
 
+    // Most servers look as they did a moment ago, their age aside; of thousands, only the others are drawn anew.
     private RealServerStatus Of(ServerRun server, BalancerService? actual, int index)
     {
         RealServerDefinition definition = server.Definition;
-        BalancerDestination wanted = WantedTable.Destination(server.Service.Definition, definition, definition.Weight);
+        FlapDampingDefinition? damping = server.Service.Definition.FlapDamping;
+        double penalty = server.Flaps.ValueAt(now, damping);
+        Freshness freshness = FreshnessOf(server);
+        BalancerDestination wanted = WantedTable.Destination(server.Service.Definition, server.Service.Definition.Key, definition, definition.Weight);
         BalancerDestination? inTable = Find(actual, wanted.Address, wanted.Port, index);
+        DestinationCounters? counters = countersOf(server.Service, server);
+        if (penalty == 0 && server.Drain is null && server.Checks.Length > 0 && server.Picture is { } known && known.Is(server, definition, inTable, counters, freshness)) return known.Status;
         (int failures, int toDown) = Worst(server);
         int passing = 0;
         foreach (CheckHealth check in server.Health.Checks.Span)
             if (check.State == RealServerState.Up) passing++;
-        return new RealServerStatus
+        AdminState admin = AdminWish.At(definition, utcNow);
+        bool isAdmin = admin != AdminState.Enabled;
+        var status = new RealServerStatus
         {
             Address = definition.EndpointName,
             State = server.Health.State,
-            Admin = definition.Admin,
+            Admin = admin,
             InTable = inTable is not null,
             Weight = definition.Weight,
             EffectiveWeight = inTable?.Weight ?? 0,
@@ -67,10 +86,69 @@ internal sealed class StatusPicture(MonotonicTime now, DateTimeOffset utcNow)
             ChecksTotal = server.Checks.Length,
             StateSince = server.StateSince,
             StateReason = server.Health.Reason,
-            Beats = server.Beats.Picture(),
+            Beats = Beats(server),
+            Checks = Checks(server),
+            ActiveConnections = counters?.ActiveConnections,
+            InactiveConnections = counters?.InactiveConnections,
+            DrainedAt = server.Drain?.Left(now) is { } left ? utcNow + left : null,
+            AdminReason = isAdmin ? definition.AdminReason : null,
+            AdminOwner = isAdmin ? definition.AdminOwner : null,
+            AdminUntil = isAdmin ? definition.AdminUntil : null,
+            FlapPenalty = Math.Round(penalty),
+            SuppressedUntil = server.Flaps.IsSuppressedAt(now, damping) ? utcNow + (server.Flaps.SuppressedUntil!.Value - now) : null,
+            WeightReason = server.Standing?.WeightReason,
             ObservedAt = server.Checks.Length == 0 ? utcNow : server.ObservedAt ?? server.Since,
-            Freshness = FreshnessOf(server),
+            Freshness = freshness,
         };
+        server.Picture = new ServerPicture(status, server.Version, definition, inTable, counters);
+        return status;
+    }
+
+    private ValueArray<CheckStatus> Checks(ServerRun server)
+    {
+        var checks = new CheckStatus[server.Checks.Length];
+        foreach (CheckRun check in server.Checks)
+        {
+            CheckHealth health = server.Health.Checks[check.Index];
+            bool isDue = !check.IsRunning && !check.IsWaiting && !check.IsUnset;
+            checks[check.Index] = new CheckStatus
+            {
+                Name = CheckName.Of(check.Definition),
+                State = health.State,
+                FailuresInARow = health.FailuresInARow,
+                FailuresToDown = 1 + Math.Max(0, check.Definition.Retries),
+                LastProbe = check.LastProbe,
+                NextProbeAt = isDue ? utcNow + (check.DueAt - now) : null,
+                CertificateExpiresAt = check.CertificateExpiresAt,
+                Warning = CertificateWarning(check),
+                Suspended = server.Service.IsSuspended,
+            };
+        }
+
+        return new(checks);
+    }
+
+    private string? CertificateWarning(CheckRun check) =>
+        check is { CertificateExpiresAt: { } end, Definition: HttpCheckDefinition { Tls.CertificateWarning: { } limit } } && end - utcNow < limit
+            ? string.Create(CultureInfo.InvariantCulture, $"the certificate {(end <= utcNow ? "ended" : "ends")} at {end:yyyy-MM-dd HH:mm} UTC")
+            : null;
+
+    // The last of all its checks, in the order of their starts.
+    private ValueArray<ProbeBeat> Beats(ServerRun server)
+    {
+        long nowMs = utcNow.ToUnixTimeMilliseconds();
+        int most = server.Checks.Sum(check => Math.Min(check.Ring.Count, BeatCount));
+        var beats = new ProbeBeat[most];
+        int place = 0;
+        foreach (CheckRun check in server.Checks)
+        {
+            ProbeRing ring = check.Ring;
+            for (int i = Math.Max(0, ring.Count - BeatCount); i < ring.Count; i++)
+                beats[place++] = new(DateTimeOffset.FromUnixTimeMilliseconds(ring[i].AtMs(nowMs)), ring[i].Outcome, ring[i].Duration);
+        }
+
+        if (server.Checks.Length > 1) Array.Sort(beats, static (left, right) => left.At.CompareTo(right.At));
+        return new(most <= BeatCount ? beats : beats[^BeatCount..]);
     }
 
     // Nothing is observed of a server without checks: it is up because the definition says so.
@@ -103,13 +181,13 @@ internal sealed class StatusPicture(MonotonicTime now, DateTimeOffset utcNow)
     private static bool SorryServerActive(ServiceRun service, BalancerService? actual)
     {
         if (service.Definition.SorryServer is not { } sorry) return false;
-        BalancerDestination wanted = WantedTable.SorryDestination(service.Definition, sorry);
-        if (Find(actual, wanted.Address, wanted.Port, actual?.Destinations.Count - 1 ?? 0) is null) return false;
+        BalancerDestination wanted = WantedTable.SorryDestination(service.Definition, service.Definition.Key, sorry);
+        if (Find(actual, wanted.Address, wanted.Port, actual?.Destinations.Count - 1 ?? 0) is not { Weight: > 0 }) return false;
         if (!service.Health.QuorumUp) return true;
         // The same machine may also be a real server, and then is there as such.
         foreach (ServerRun server in service.Servers)
         {
-            BalancerDestination real = WantedTable.Destination(service.Definition, server.Definition, server.Definition.Weight);
+            BalancerDestination real = WantedTable.Destination(service.Definition, service.Definition.Key, server.Definition, server.Definition.Weight);
             if (real.Port == wanted.Port && real.Address.Equals(wanted.Address)) return false;
         }
 

@@ -73,6 +73,8 @@ internal static class EngineMetrics
         text.Metric("keepalive_probe_duration_seconds", "histogram", "Duration of probes, by kind of check.");
         foreach ((string kind, DurationHistogram durations) in counters.ProbeDurations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.Histogram("keepalive_probe_duration_seconds", durations.BoundsSeconds, durations.Counts, durations.SumSeconds, ("kind", kind));
+        text.Metric("keepalive_probe_start_lateness_seconds", "histogram", "By how much probes started after they were due.");
+        text.Histogram("keepalive_probe_start_lateness_seconds", counters.ProbeStartLateness.BoundsSeconds, counters.ProbeStartLateness.Counts, counters.ProbeStartLateness.SumSeconds);
         text.Metric("keepalive_probes_total", "counter", "Probes, by result.");
         foreach ((string result, long count) in counters.Probes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.Sample("keepalive_probes_total", count, ("result", result));
