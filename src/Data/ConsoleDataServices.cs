@@ -17,7 +17,7 @@ public static class ConsoleDataServices
 {
     /// <summary>
     /// Adds <see cref="IConsoleDatabase"/> (open it first), <see cref="IDefinitionStore"/>, <see cref="IAuditTrail"/>,
-    /// <see cref="ITransitionHistory"/>, <see cref="EngineRecorder"/> (also as hosted service), <see cref="IApiTokens"/>,
+    /// <see cref="ITransitionHistory"/>, <see cref="IProbeHistory"/>, <see cref="EngineRecorder"/> and <see cref="ProbeRecorder"/> (also as hosted services), <see cref="IApiTokens"/>,
     /// <see cref="ISetupTokens"/>, <see cref="IDefinitionSnapshot"/>, and <see cref="ConsoleDbContext"/> (scoped, and as factory) for
     /// Identity's stores. Call before the engine is added, so that the recorder stops after it.
     /// </summary>
@@ -44,6 +44,11 @@ public static class ConsoleDataServices
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<IAuditTrail, AuditTrail>();
         services.AddSingleton<ITransitionHistory, TransitionHistory>();
+        services.AddSingleton<ProbeHistory>();
+        services.AddSingleton<IProbeHistory>(provider => provider.GetRequiredService<ProbeHistory>());
+        services.AddSingleton(provider => new ProbeRecorder(provider.GetRequiredService<ProbeHistory>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ProbeRecorder>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<ProbeRecorder>());
         services.AddSingleton<IApiTokens, ApiTokens>();
         services.AddSingleton<ISetupTokens, SetupTokens>();
         services.AddSingleton<IDefinitionSnapshot, DefinitionSnapshotFile>();

@@ -37,6 +37,10 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
 
     internal DbSet<AuditRow> AuditRows => Set<AuditRow>();
 
+    internal DbSet<ProbeSeriesRow> ProbeSeries => Set<ProbeSeriesRow>();
+
+    internal DbSet<ProbeRollupRow> ProbeRollups => Set<ProbeRollupRow>();
+
     internal DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
     internal DbSet<SetupStateRow> SetupStates => Set<SetupStateRow>();
@@ -113,6 +117,14 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
             audit.ToTable("AuditRows").HasIndex(row => new { row.At, row.Id });
             audit.HasIndex(row => new { row.Action, row.At, row.Id });
             audit.HasIndex(row => new { row.Actor, row.At, row.Id });
+        });
+        builder.Entity<ProbeSeriesRow>(series => series.ToTable("ProbeSeries")
+            .HasIndex(row => new { row.Server, row.Service, row.Node, row.CheckIndex }).IsUnique());
+        builder.Entity<ProbeRollupRow>(rollup =>
+        {
+            rollup.ToTable("ProbeRollups").HasKey(row => new { row.SeriesId, row.Seconds, row.At });
+            rollup.HasOne<ProbeSeriesRow>().WithMany().HasForeignKey(row => row.SeriesId).OnDelete(DeleteBehavior.Cascade);
+            rollup.HasIndex(row => new { row.Seconds, row.At });
         });
     }
 

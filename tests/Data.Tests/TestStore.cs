@@ -39,6 +39,10 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ITransitionHistory Transitions => Get<ITransitionHistory>();
 
+    public ProbeHistory Probes => Get<ProbeHistory>();
+
+    public ProbeRecorder ProbeRecorder => Get<ProbeRecorder>();
+
     public EngineRecorder Recorder => Get<EngineRecorder>();
 
     public IApiTokens Tokens => Get<IApiTokens>();

@@ -19,4 +19,13 @@ internal static partial class RecorderLog
 
     [LoggerMessage(4004, LogLevel.Warning, "{Lost} engine events are not in history and audit.")]
     public static partial void Lost(ILogger log, long lost);
+
+    [LoggerMessage(4005, LogLevel.Warning, "The history of probes waits for the database: {Reason} Checks are not affected.")]
+    public static partial void ProbesWaiting(ILogger log, string reason);
+
+    [LoggerMessage(4006, LogLevel.Information, "The database is back; the history of probes that waited is written.")]
+    public static partial void ProbesRecovered(ILogger log);
+
+    [LoggerMessage(4007, LogLevel.Error, "The database refused the history of probes ({Minutes} minutes of checks): {Reason}")]
+    public static partial void ProbesRefused(ILogger log, int minutes, string reason);
 }

@@ -19,5 +19,5 @@ public interface IEngineHistory
     /// Called once for each minute, about two seconds after its end, with every check that ran in it. On a thread of the pool: the receiver may take
     /// its time, and the next minute waits for it. The first and the last minute of a process are parts of minutes.
     /// </summary>
-    event Action<IReadOnlyList<ProbeMinute>>? MinuteClosed;
+    event Action<IReadOnlyList<ProbeSummary>>? MinuteClosed;
 }

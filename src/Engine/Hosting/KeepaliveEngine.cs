@@ -72,7 +72,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     public EngineCounters Counters => _checks.Counters() with { DriftRepairs = _feed.DriftRepairs };
 
     /// <inheritdoc />
-    public event Action<IReadOnlyList<ProbeMinute>>? MinuteClosed
+    public event Action<IReadOnlyList<ProbeSummary>>? MinuteClosed
     {
         add => _checks.MinuteClosed += value;
         remove => _checks.MinuteClosed -= value;

@@ -44,6 +44,7 @@ internal static partial class ConsoleApi
         ClusterEndpoints.Map(api);
         ActionEndpoints.Map(api);
         HistoryEndpoints.Map(api);
+        ProbeEndpoints.Map(api);
         ConfEndpoints.Map(api);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);

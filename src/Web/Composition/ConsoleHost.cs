@@ -65,6 +65,7 @@ internal static class ConsoleHost
         // After the store: services stop in reverse order, so the recorder writes the engine's last words.
         services.AddSingleton<RecorderFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<RecorderFeed>());
+        services.AddHostedService<ProbeFeed>();
         services.AddConsoleEngine(configuration, data.DataDirectory, early);
         services.AddDataProtection()
             .SetApplicationName("keepalive-console")

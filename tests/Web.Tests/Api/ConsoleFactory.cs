@@ -96,6 +96,7 @@ public sealed class ConsoleFactory : WebApplicationFactory<Program>
             services.AddSingleton<IEngineLifetime>(Engine);
             services.AddSingleton<IEngineCommands>(Engine);
             services.AddSingleton<IEngineStatusFeed>(Engine);
+            services.AddSingleton<IEngineHistory>(Engine);
             // It looks every two seconds; tests say themselves when.
             services.Remove(services.Single(service => service.ImplementationType == typeof(RevisionFollower)));
             Replace?.Invoke(services);

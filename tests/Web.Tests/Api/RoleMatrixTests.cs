@@ -26,6 +26,7 @@ public sealed class RoleMatrixTests(RoleMatrixTests.ReadyConsole console) : ICla
         ("GET", "/api/v1/split-brain", Roles.Viewer, 200),
         ("GET", "/api/v1/virtual-services", Roles.Viewer, 200),
         ("GET", "/api/v1/transitions", Roles.Viewer, 200),
+        ("GET", "/api/v1/probes?realServer=10.88.0.101:80", Roles.Viewer, 200),
         ("GET", "/api/v1/audit", Roles.Viewer, 200),
         ("GET", "/api/v1/revisions", Roles.Viewer, 200),
         ("POST", Server + "drain", Roles.Operator, 200),

@@ -12,7 +12,7 @@ namespace KeepaliveConsole.Web.Tests.Fakes;
 /// An engine that does what a test says: <see cref="Publish"/> sends an event to every subscriber, <see cref="Current"/> is
 /// the picture they read, and every command is kept for the test to look at.
 /// </summary>
-public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLifetime
+public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLifetime, IEngineHistory
 {
     private readonly Lock _gate = new();
     private readonly List<FakeSubscription> _subscriptions = [];
@@ -115,6 +115,19 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
 
         return false;
     }
+
+    /// <inheritdoc />
+    public event Action<IReadOnlyList<ProbeSummary>>? MinuteClosed;
+
+    /// <summary>Single probes of every check there is.</summary>
+    public List<ProbeRecord> History { get; } = [];
+
+    /// <inheritdoc />
+    public IReadOnlyList<ProbeRecord>? Probes(string service, string server, int check, DateTimeOffset since)
+        => [.. History.Where(probe => probe.At >= since)];
+
+    /// <summary>Closes a minute.</summary>
+    public void CloseMinute(params IReadOnlyList<ProbeSummary> minutes) => MinuteClosed?.Invoke(minutes);
 
     /// <summary>Instances that were asked to yield.</summary>
     public List<string> Yielded { get; } = [];

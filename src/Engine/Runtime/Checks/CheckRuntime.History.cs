@@ -14,10 +14,10 @@ internal sealed partial class CheckRuntime
     private static readonly TimeSpan s_minuteGrace = TimeSpan.FromSeconds(2);
 
     private ITimer? _minuteTimer;
-    private Action<IReadOnlyList<ProbeMinute>>? _minuteClosed;
+    private Action<IReadOnlyList<ProbeSummary>>? _minuteClosed;
 
     /// <summary>See <see cref="Hosting.IEngineHistory.MinuteClosed"/>.</summary>
-    public event Action<IReadOnlyList<ProbeMinute>>? MinuteClosed
+    public event Action<IReadOnlyList<ProbeSummary>>? MinuteClosed
     {
         add
         {
@@ -81,12 +81,11 @@ internal sealed partial class CheckRuntime
     }
 
     // One server at a time under the lock, so that no probe waits for the sum of thousands.
-    private List<ProbeMinute> SumUp(long startMs, long nowMs)
+    private List<ProbeSummary> SumUp(long startMs, long nowMs)
     {
         ServiceRun[] services;
         lock (_gate) services = _roster.Services;
-        var minutes = new List<ProbeMinute>();
-        var durations = new List<TimeSpan>();
+        var minutes = new List<ProbeSummary>();
         foreach (ServiceRun service in services)
         {
             ServerRun[] servers = service.Servers;
@@ -95,7 +94,7 @@ internal sealed partial class CheckRuntime
                 lock (_gate)
                 {
                     foreach (CheckRun check in server.Checks)
-                        if (MinuteSum.Of(() => new(service.Definition.Name, server.Definition.EndpointName, check.Index, CheckName.Of(check.Definition)), check.Ring, startMs, nowMs, durations) is { } minute)
+                        if (MinuteSum.Of(service.Definition.Name, server.Definition.EndpointName, check.Index, check.Ring, startMs, nowMs) is { } minute)
                             minutes.Add(minute);
                 }
             }

@@ -5,35 +5,50 @@ namespace KeepaliveConsole.Engine.Runtime.Checks;
 /// <summary>Sums up one minute of one check from its single probes.</summary>
 internal static class MinuteSum
 {
-    /// <summary>The minute from <paramref name="startMs"/> on; null when no probe started in it.</summary>
-    /// <param name="identity">Which check; asked for only when there is something to tell.</param>
+    /// <summary>
+    /// The minute from <paramref name="startMs"/> on; null when no probe that started in it said something about the server.
+    /// </summary>
+    /// <param name="service">Name of the virtual service.</param>
+    /// <param name="server">Endpoint of the real server.</param>
+    /// <param name="check">Which of its checks, 0-based.</param>
     /// <param name="ring">Its probes.</param>
     /// <param name="startMs">Start of the minute, milliseconds since 1970.</param>
     /// <param name="nowMs">Now.</param>
-    /// <param name="durations">Scratch, reused.</param>
-    public static ProbeMinute? Of(Func<CheckIdentity> identity, ProbeRing ring, long startMs, long nowMs, List<TimeSpan> durations)
+    public static ProbeSummary? Of(string service, string server, int check, ProbeRing ring, long startMs, long nowMs)
     {
-        durations.Clear();
-        int passed = 0;
-        long ticks = 0;
-        Dictionary<ProbeOutcome, int>? failed = null;
+        int count = 0, passed = 0, refused = 0, timedOut = 0;
+        PhaseSummary whole = default, connect = default, tls = default, firstByte = default;
         // Results come in the order they ended, starts are at most a probe's length out of order: a few too many are looked at.
         for (int i = ring.Count - 1; i >= 0; i--)
         {
             ref readonly ProbeBrief brief = ref ring[i];
             long at = brief.AtMs(nowMs);
             if (at < startMs) break;
-            if (at >= startMs + 60_000) continue;
-            durations.Add(brief.Duration);
-            ticks += brief.Duration.Ticks;
+            if (at >= startMs + 60_000 || brief.Outcome == ProbeOutcome.LocalError) continue;
+            count++;
             if (brief.Outcome == ProbeOutcome.Passed) passed++;
-            else (failed ??= [])[brief.Outcome] = failed.GetValueOrDefault(brief.Outcome) + 1;
+            if (brief.Outcome == ProbeOutcome.Refused) refused++;
+            if (brief.Outcome == ProbeOutcome.TimedOut) timedOut++;
+            whole = whole.With(brief.Duration);
+            connect = connect.With(brief.Connect);
+            tls = tls.With(brief.Tls);
+            firstByte = firstByte.With(brief.FirstByte);
         }
 
-        if (durations.Count == 0) return null;
-        durations.Sort();
-        return new ProbeMinute(
-            identity(), DateTimeOffset.FromUnixTimeMilliseconds(startMs), durations.Count, passed, failed ?? [],
-            durations[0], new TimeSpan(ticks / durations.Count), durations[(durations.Count - 1) / 2], durations[^1]);
+        return count == 0 ? null : new ProbeSummary
+        {
+            Service = service,
+            Server = server,
+            CheckIndex = check,
+            From = DateTimeOffset.FromUnixTimeMilliseconds(startMs),
+            Count = count,
+            Passed = passed,
+            Refused = refused,
+            TimedOut = timedOut,
+            Whole = whole,
+            Connect = connect,
+            Tls = tls,
+            FirstByte = firstByte,
+        };
     }
 }

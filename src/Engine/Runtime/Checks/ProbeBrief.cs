@@ -37,12 +37,21 @@ internal readonly struct ProbeBrief
     /// <summary>From start to end.</summary>
     public TimeSpan Duration => Unpack(_duration) ?? TimeSpan.Zero;
 
+    /// <summary>Until the connection stood; null when it never did.</summary>
+    public TimeSpan? Connect => Unpack(_connect);
+
+    /// <summary>Until TLS was agreed on; null without TLS.</summary>
+    public TimeSpan? Tls => Unpack(_tls);
+
+    /// <summary>Until the first byte of the answer; null when none came.</summary>
+    public TimeSpan? FirstByte => Unpack(_firstByte);
+
     /// <summary>When it started, as milliseconds since 1970; <paramref name="nowMs"/> is now, at most 49 days later.</summary>
     public long AtMs(long nowMs) => nowMs - unchecked((uint)nowMs - _at);
 
     /// <summary>For readers.</summary>
     public ProbeRecord Record(long nowMs) =>
-        new(DateTimeOffset.FromUnixTimeMilliseconds(AtMs(nowMs)), Outcome, Duration, Unpack(_connect), Unpack(_tls), Unpack(_firstByte));
+        new(DateTimeOffset.FromUnixTimeMilliseconds(AtMs(nowMs)), Outcome, Duration, Connect, Tls, FirstByte);
 
     private static ushort Pack(TimeSpan? span)
     {

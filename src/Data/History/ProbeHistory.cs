@@ -1,0 +1,123 @@
+using KeepaliveConsole.Data.Entities;
+using KeepaliveConsole.Engine.Events;
+using Microsoft.EntityFrameworkCore;
+
+namespace KeepaliveConsole.Data.History;
+
+/// <inheritdoc cref="IProbeHistory" />
+internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
+{
+    // How long each span is kept, and which it is summed up from.
+    private static readonly (ProbeSpan Span, ProbeSpan? From, TimeSpan Kept)[] s_levels =
+    [
+        (ProbeSpan.Minute, null, TimeSpan.FromDays(1)),
+        (ProbeSpan.Hour, ProbeSpan.Minute, TimeSpan.FromDays(30)),
+        (ProbeSpan.Day, ProbeSpan.Hour, TimeSpan.FromDays(365)),
+    ];
+
+    private readonly Dictionary<(string Node, string Service, string Server, int Check), long> _series = [];
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<ProbeSummary>> QueryAsync(ProbeQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        int seconds = (int)query.Span;
+        (long from, long to) = (query.From.ToUnixTimeSeconds(), query.To.ToUnixTimeSeconds());
+        return gate.ReadAsync<IReadOnlyList<ProbeSummary>>(async context =>
+        {
+            IQueryable<ProbeSeriesRow> series = context.ProbeSeries.AsNoTracking().Where(row => row.Server == query.Server && row.Node == query.Node);
+            if (query.Service is { } service) series = series.Where(row => row.Service == service);
+            var found = await series
+                .Join(context.ProbeRollups.AsNoTracking().Where(row => row.Seconds == seconds && row.At >= from && row.At < to),
+                    one => one.Id, rollup => rollup.SeriesId, (one, rollup) => new { one.Service, one.Server, one.CheckIndex, Rollup = rollup })
+                .OrderBy(row => row.Service).ThenBy(row => row.CheckIndex).ThenBy(row => row.Rollup.At)
+                .ToListAsync(cancellationToken);
+            return [.. found.Select(row => ProbeRollups.ToSummary(row.Service, row.Server, row.CheckIndex, row.Rollup))];
+        }, cancellationToken);
+    }
+
+    /// <summary>Keeps closed minutes. A minute of a check that is there already (the clock was set back) is left as it was.</summary>
+    public async Task WriteAsync(string node, IReadOnlyList<ProbeSummary> minutes, CancellationToken cancellationToken)
+    {
+        await NameSeriesAsync(node, minutes, cancellationToken);
+        await gate.WriteAsync(async context =>
+        {
+            long[] times = [.. minutes.Select(minute => minute.From.ToUnixTimeSeconds()).Distinct()];
+            HashSet<(long, long)> there = [.. (await context.ProbeRollups.AsNoTracking()
+                .Where(row => row.Seconds == (int)ProbeSpan.Minute && times.Contains(row.At))
+                .Select(row => new { row.SeriesId, row.At }).ToListAsync(cancellationToken)).Select(row => (row.SeriesId, row.At))];
+            context.ChangeTracker.AutoDetectChangesEnabled = false;
+            foreach (ProbeSummary minute in minutes)
+            {
+                ProbeRollupRow row = ProbeRollups.ToRow(_series[KeyOf(node, minute)], minute);
+                if (there.Add((row.SeriesId, row.At))) context.ProbeRollups.Add(row);
+            }
+
+            return await context.SaveChangesAsync(cancellationToken);
+        }, cancellationToken);
+    }
+
+    /// <summary>Sums up the hours and days that are over at <paramref name="now"/> and removes what is older than it is kept.</summary>
+    public async Task RollUpAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach ((ProbeSpan span, ProbeSpan? source, TimeSpan kept) in s_levels)
+        {
+            if (source is { } from) await SumUpAsync(span, from, now, cancellationToken);
+            long oldest = (now - kept).ToUnixTimeSeconds();
+            await gate.WriteAsync(context => context.ProbeRollups.Where(row => row.Seconds == (int)span && row.At < oldest)
+                .ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        }
+
+        await gate.WriteAsync(context => context.ProbeSeries.Where(series => !context.ProbeRollups.Any(row => row.SeriesId == series.Id))
+            .ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        _series.Clear();
+    }
+
+    // Each span by itself: a short write, then others may write.
+    private async Task SumUpAsync(ProbeSpan span, ProbeSpan source, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        int seconds = (int)span;
+        long open = now.ToUnixTimeSeconds() / seconds * seconds;
+        List<long> due = await gate.ReadAsync(context =>
+            context.ProbeRollups.AsNoTracking().Where(row => row.Seconds == (int)source && row.At < open).Select(row => row.At / seconds).Distinct()
+                .Where(number => !context.ProbeRollups.Any(row => row.Seconds == seconds && row.At == number * seconds))
+                .OrderBy(number => number).ToListAsync(cancellationToken), cancellationToken);
+        foreach (long number in due)
+        {
+            long at = number * seconds;
+            await gate.WriteAsync(async context =>
+            {
+                List<ProbeRollupRow> sums = await ProbeRollups.Sum(
+                    context.ProbeRollups.AsNoTracking().Where(row => row.Seconds == (int)source && row.At >= at && row.At < at + seconds), seconds, at)
+                    .ToListAsync(cancellationToken);
+                context.ProbeRollups.AddRange(sums);
+                return await context.SaveChangesAsync(cancellationToken);
+            }, cancellationToken);
+        }
+    }
+
+    private async Task NameSeriesAsync(string node, IReadOnlyList<ProbeSummary> minutes, CancellationToken cancellationToken)
+    {
+        if (minutes.All(minute => _series.ContainsKey(KeyOf(node, minute)))) return;
+        List<ProbeSeriesRow> rows = await gate.WriteAsync(async context =>
+        {
+            List<ProbeSeriesRow> known = await context.ProbeSeries.Where(row => row.Node == node).ToListAsync(cancellationToken);
+            HashSet<(string, string, string, int)> names = [.. known.Select(row => (row.Node, row.Service, row.Server, row.CheckIndex))];
+            foreach (ProbeSummary minute in minutes)
+            {
+                if (!names.Add(KeyOf(node, minute))) continue;
+                var row = new ProbeSeriesRow { Node = node, Service = minute.Service, Server = minute.Server, CheckIndex = minute.CheckIndex };
+                context.ProbeSeries.Add(row);
+                known.Add(row);
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            return known;
+        }, cancellationToken);
+        _series.Clear();
+        foreach (ProbeSeriesRow row in rows) _series[(row.Node, row.Service, row.Server, row.CheckIndex)] = row.Id;
+    }
+
+    private static (string Node, string Service, string Server, int Check) KeyOf(string node, ProbeSummary minute)
+        => (node, minute.Service, minute.Server, minute.CheckIndex);
+}
