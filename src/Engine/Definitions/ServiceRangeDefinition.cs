@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace KeepaliveConsole.Engine.Definitions;
@@ -19,4 +20,9 @@ public sealed record ServiceRangeDefinition
 
     /// <summary>Firewall mark, 1 and up; null = by address and port.</summary>
     public uint? FirewallMark { get; init; }
+
+    /// <summary><c>10.88.0.100-10.88.0.109 80-89</c>, <c>2001:db8::1 0</c> or <c>fwmark 7</c>.</summary>
+    public override string ToString() => (FirewallMark is { } mark ? string.Create(CultureInfo.InvariantCulture, $"fwmark {mark}") : "")
+        + (Address is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{Address}{(LastAddress is null ? "" : $"-{LastAddress}")} {Port}"))
+        + (LastPort is { } last ? string.Create(CultureInfo.InvariantCulture, $"-{last}") : "");
 }
