@@ -46,7 +46,11 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _vrrp = ElectionHosts.Create(_options, program, _feed, loggers, time);
         _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable);
         _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time);
+        Limits = new HostBalancerLimits(_options.Node, _balancer);
     }
+
+    /// <inheritdoc />
+    public IBalancerLimits Limits { get; }
 
     /// <inheritdoc />
     public EngineStatus Current => _feed.Current;
