@@ -73,6 +73,7 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
     {
         EntityTypeBuilder<NodeRow> node = Ordered<NodeRow>(builder, "Nodes");
         Children(builder, node, row => row.NotifyFifos, "NotifyFifos", nameof(NotifyFifoRow.NodeId));
+        Children(builder, node, row => row.ServiceNotifyFifos, "ServiceNotifyFifos", nameof(ServiceNotifyFifoRow.NodeId));
         EntityTypeBuilder<VrrpInstanceRow> instance = Ordered<VrrpInstanceRow>(builder, "VrrpInstances");
         Children(builder, instance, row => row.VirtualAddresses, "VirtualAddresses", nameof(VirtualAddressRow.VrrpInstanceId));
         Children(builder, instance, row => row.VirtualRoutes, "VirtualRoutes", nameof(VirtualRouteRow.VrrpInstanceId));
@@ -94,10 +95,12 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
         Ordered<TrackFileRow>(builder, "TrackFiles");
 
         EntityTypeBuilder<VirtualServiceRow> service = Ordered<VirtualServiceRow>(builder, "VirtualServices");
+        Children(builder, service, row => row.MoreEndpoints, "ServiceRanges", nameof(ServiceRangeRow.VirtualServiceId));
         EntityTypeBuilder<RealServerRow> server = Children(builder, service, row => row.RealServers, "RealServers", nameof(RealServerRow.VirtualServiceId));
         EntityTypeBuilder<CheckRow> check = Children(builder, server, row => row.Checks, "Checks", nameof(CheckRow.RealServerId));
         EntityTypeBuilder<HttpUrlRow> url = Children(builder, check, row => row.Urls, "HttpUrls", nameof(HttpUrlRow.CheckId));
         Children(builder, url, row => row.StatusCodes, "StatusCodes", nameof(StatusCodeRow.HttpUrlId));
+        Children(builder, url, row => row.PatternOptions, "PatternOptions", nameof(PatternOptionRow.HttpUrlId));
     }
 
     private static void BuildHistory(ModelBuilder builder)

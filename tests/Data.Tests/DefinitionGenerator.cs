@@ -27,6 +27,7 @@ internal sealed class DefinitionGenerator(int seed)
         if (type == typeof(uint)) return (uint)_random.NextInt64(uint.MaxValue + 1L);
         if (type == typeof(byte)) return (byte)_random.Next(256);
         if (type == typeof(TimeSpan)) return new TimeSpan(_random.NextInt64(TimeSpan.TicksPerDay * 40));
+        if (type == typeof(DateTimeOffset)) return DateTimeOffset.UnixEpoch.AddTicks(_random.NextInt64(TimeSpan.TicksPerDay * 40000));
         if (type == typeof(IPAddress)) return Address();
         if (type == typeof(VirtualRouterId)) return new VirtualRouterId(_random.Next(1, 256));
         if (type.IsEnum) return Enum.GetValuesAsUnderlyingType(type) is { } values ? Enum.ToObject(type, values.GetValue(_random.Next(values.Length))!) : throw new InvalidOperationException();

@@ -1,4 +1,5 @@
 using System.Net;
+using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Data.Entities;
 
@@ -7,6 +8,13 @@ internal enum CheckKind
 {
     Tcp,
     Http,
+    Smtp,
+    Dns,
+    Udp,
+    Ping,
+    Script,
+    File,
+    Agent,
 }
 
 /// <summary>A check of a real server; columns of other kinds are null.</summary>
@@ -30,33 +38,76 @@ internal sealed class CheckRow : OrderedRow
 
     public TimeSpan? Warmup { get; set; }
 
+    public int Rise { get; set; }
+
+    public TimeSpan? FastInterval { get; set; }
+
+    public TimeSpan? ResponseTimeLimit { get; set; }
+
+    public bool InitiallyDown { get; set; }
+
+    public bool LogAllFailures { get; set; }
+
+    public IPAddress? BindAddress { get; set; }
+
+    public int? BindPort { get; set; }
+
+    public string? BindInterface { get; set; }
+
+    public uint? FirewallMark { get; set; }
+
     public string? VirtualHost { get; set; }
+
+    public HttpProtocol? HttpProtocol { get; set; }
+
+    public bool? FastRecovery { get; set; }
+
+    /// <summary>Null = no TLS; then the other columns of TLS mean nothing.</summary>
+    public bool? TlsSendServerName { get; set; }
+
+    public string? TlsServerName { get; set; }
+
+    public bool? TlsVerifyCertificate { get; set; }
+
+    public TimeSpan? TlsCertificateWarning { get; set; }
+
+    public bool? TlsSendCloseNotify { get; set; }
+
+    public string? TlsCertificateFile { get; set; }
+
+    public string? TlsKeyFile { get; set; }
 
     public List<HttpUrlRow> Urls { get; set; } = [];
-}
 
-/// <summary>A request of an HTTP check.</summary>
-internal sealed class HttpUrlRow : OrderedRow
-{
-    public long CheckId { get; set; }
+    public string? SmtpHeloName { get; set; }
 
-    public required string Path { get; set; }
+    public DnsRecordType? DnsType { get; set; }
 
-    public string? VirtualHost { get; set; }
+    public string? DnsName { get; set; }
 
-    public string? ExpectedBody { get; set; }
+    public string? UdpPayload { get; set; }
 
-    public string? Digest { get; set; }
+    public bool? UdpRequireReply { get; set; }
 
-    public List<StatusCodeRow> StatusCodes { get; set; } = [];
-}
+    public string? UdpReply { get; set; }
 
-/// <summary>A range of accepted status codes, both ends included.</summary>
-internal sealed class StatusCodeRow : OrderedRow
-{
-    public long HttpUrlId { get; set; }
+    public int? UdpMinimumReplyLength { get; set; }
 
-    public int First { get; set; }
+    public int? UdpMaximumReplyLength { get; set; }
 
-    public int Last { get; set; }
+    public string? ScriptCommand { get; set; }
+
+    public TimeSpan? ScriptTimeout { get; set; }
+
+    public bool? ScriptDynamic { get; set; }
+
+    public string? ScriptUser { get; set; }
+
+    public string? TrackFile { get; set; }
+
+    public int? TrackFileWeight { get; set; }
+
+    public bool? TrackFileReverse { get; set; }
+
+    public string? AgentSend { get; set; }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using KeepaliveConsole.Engine.Definitions;
+
 namespace KeepaliveConsole.Data.Entities;
 
 /// <summary>A director.</summary>
@@ -13,17 +16,51 @@ internal sealed class NodeRow : OrderedRow
 
     public TimeSpan StartupDelay { get; set; }
 
+    /// <summary>Null = the kernel's own settings; then the other columns of the load balancer mean nothing.</summary>
+    public bool? BalancerFlushOnStart { get; set; }
+
+    public TimeSpan? BalancerTcpTimeout { get; set; }
+
+    public TimeSpan? BalancerTcpFinTimeout { get; set; }
+
+    public TimeSpan? BalancerUdpTimeout { get; set; }
+
+    public TableOnStop? BalancerOnStop { get; set; }
+
+    /// <summary>Null = no connection synchronisation; then the other columns of it mean nothing.</summary>
+    public string? SyncDaemonInterface { get; set; }
+
+    public string? SyncDaemonInstance { get; set; }
+
+    public int SyncDaemonSyncId { get; set; }
+
+    public int? SyncDaemonMaximumLength { get; set; }
+
+    public int? SyncDaemonPort { get; set; }
+
+    public int? SyncDaemonTimeToLive { get; set; }
+
+    public IPAddress? SyncDaemonGroup { get; set; }
+
     public List<NotifyFifoRow> NotifyFifos { get; set; } = [];
+
+    public List<ServiceNotifyFifoRow> ServiceNotifyFifos { get; set; } = [];
 }
 
-/// <summary>A named pipe of a node that gets a line for each change of state.</summary>
-internal sealed class NotifyFifoRow : OrderedRow
+/// <summary>A named pipe that gets a line for each change of state.</summary>
+internal abstract class FifoRow : OrderedRow
 {
     public long NodeId { get; set; }
 
-    public required string Path { get; set; }
+    public string Path { get; set; } = "";
 
     public string? Script { get; set; }
 
     public string? User { get; set; }
 }
+
+/// <summary>A named pipe of a node for VRRP.</summary>
+internal sealed class NotifyFifoRow : FifoRow;
+
+/// <summary>A named pipe of a node for real servers and quorums.</summary>
+internal sealed class ServiceNotifyFifoRow : FifoRow;

@@ -9,7 +9,7 @@ internal static class DefinitionMapping
 {
     public static DefinitionRows ToRows(ClusterDefinition definition) => new()
     {
-        Nodes = RowsOf(definition.Nodes, ToRow),
+        Nodes = RowsOf(definition.Nodes, NodeMapping.ToRow),
         VrrpInstances = RowsOf(definition.VrrpInstances, VrrpMapping.ToRow),
         SyncGroups = RowsOf(definition.SyncGroups, ToRow),
         TrackScripts = RowsOf(definition.TrackScripts, TrackMapping.ToRow),
@@ -20,23 +20,13 @@ internal static class DefinitionMapping
 
     public static ClusterDefinition ToDefinition(DefinitionRows rows) => new()
     {
-        Nodes = ItemsOf(rows.Nodes, ToItem),
+        Nodes = ItemsOf(rows.Nodes, NodeMapping.ToItem),
         VrrpInstances = ItemsOf(rows.VrrpInstances, VrrpMapping.ToItem),
         SyncGroups = ItemsOf(rows.SyncGroups, ToItem),
         TrackScripts = ItemsOf(rows.TrackScripts, TrackMapping.ToItem),
         TrackProcesses = ItemsOf(rows.TrackProcesses, TrackMapping.ToItem),
         TrackFiles = ItemsOf(rows.TrackFiles, TrackMapping.ToItem),
         VirtualServices = ItemsOf(rows.VirtualServices, ServiceMapping.ToItem),
-    };
-
-    public static NodeRow ToRow(NodeDefinition node) => new()
-    {
-        Name = node.Name,
-        RouterId = node.RouterId,
-        ScriptUser = node.ScriptUser,
-        ScriptSecurity = node.ScriptSecurity,
-        StartupDelay = node.StartupDelay,
-        NotifyFifos = RowsOf(node.NotifyFifos, fifo => new NotifyFifoRow { Path = fifo.Path, Script = fifo.Script, User = fifo.User }),
     };
 
     public static SyncGroupRow ToRow(SyncGroupDefinition group) => new()
@@ -46,16 +36,6 @@ internal static class DefinitionMapping
         Tracks = RowsOf(group.Tracks, TrackMapping.ToSyncGroupRow),
         TrackingWeight = group.TrackingWeight,
         Notify = NotifyMapping.ToRows<SyncGroupNotifyRow>(group.Notify),
-    };
-
-    private static NodeDefinition ToItem(NodeRow row) => new()
-    {
-        Name = row.Name,
-        RouterId = row.RouterId,
-        ScriptUser = row.ScriptUser,
-        ScriptSecurity = row.ScriptSecurity,
-        StartupDelay = row.StartupDelay,
-        NotifyFifos = ItemsOf(row.NotifyFifos, fifo => new NotifyFifoDefinition { Path = fifo.Path, Script = fifo.Script, User = fifo.User }),
     };
 
     private static SyncGroupDefinition ToItem(SyncGroupRow row) => new()

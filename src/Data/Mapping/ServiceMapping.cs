@@ -21,6 +21,35 @@ internal static class ServiceMapping
         Hysteresis = service.Hysteresis,
         SorryServerAddress = service.SorryServer?.Address,
         SorryServerPort = service.SorryServer?.Port ?? 0,
+        SorryServerForwardingMethod = service.SorryServer?.ForwardingMethod,
+        SorryServerTunnelKind = service.SorryServer?.Tunnel?.Kind,
+        SorryServerTunnelPort = service.SorryServer?.Tunnel?.Port,
+        SorryServerTunnelChecksum = service.SorryServer?.Tunnel?.Checksum,
+        SorryServerInhibit = service.SorryServer?.Inhibit ?? false,
+        GroupName = service.GroupName,
+        TunnelKind = service.Tunnel?.Kind,
+        TunnelPort = service.Tunnel?.Port,
+        TunnelChecksum = service.Tunnel?.Checksum,
+        SchedulerFlags = (int)service.SchedulerFlags,
+        OnePacket = service.OnePacket,
+        Hashed = service.Hashed,
+        PersistenceGranularity = service.PersistenceGranularity,
+        PersistenceEngine = service.PersistenceEngine,
+        NotifyDownOnStop = service.NotifyDownOnStop,
+        SuspendWhileNotOwner = service.SuspendWhileNotOwner,
+        KeepAllWhenNoneLeft = service.KeepAllWhenNoneLeft,
+        SlowStart = service.SlowStart,
+        FlapHalfLife = service.FlapDamping?.HalfLife,
+        FlapSuppressAbove = service.FlapDamping?.SuppressAbove ?? 0,
+        FlapReuseBelow = service.FlapDamping?.ReuseBelow ?? 0,
+        FlapLongestSuppression = service.FlapDamping?.LongestSuppression ?? TimeSpan.Zero,
+        PassiveEvidence = service.PassiveEvidence,
+        HasNotify = service.Notify is not null,
+        NotifyUp = service.Notify?.Up,
+        NotifyDown = service.Notify?.Down,
+        NotifyUser = service.Notify?.User,
+        Alert = service.Alert,
+        MoreEndpoints = RowsOf(service.MoreEndpoints, ToRow),
         RealServers = RowsOf(service.RealServers, ToRow),
     };
 
@@ -33,7 +62,29 @@ internal static class ServiceMapping
         PersistenceTimeout = row.PersistenceTimeout,
         Quorum = row.Quorum,
         Hysteresis = row.Hysteresis,
-        SorryServer = row.SorryServerAddress is { } address ? new SorryServerDefinition { Address = address, Port = row.SorryServerPort } : null,
+        SorryServer = SorryServer(row),
+        GroupName = row.GroupName,
+        Tunnel = TunnelMapping.ToItem(row.TunnelKind, row.TunnelPort, row.TunnelChecksum),
+        SchedulerFlags = (SchedulerFlags)row.SchedulerFlags,
+        OnePacket = row.OnePacket,
+        Hashed = row.Hashed,
+        PersistenceGranularity = row.PersistenceGranularity,
+        PersistenceEngine = row.PersistenceEngine,
+        NotifyDownOnStop = row.NotifyDownOnStop,
+        SuspendWhileNotOwner = row.SuspendWhileNotOwner,
+        KeepAllWhenNoneLeft = row.KeepAllWhenNoneLeft,
+        SlowStart = row.SlowStart,
+        FlapDamping = row.FlapHalfLife is not { } halfLife ? null : new FlapDampingDefinition
+        {
+            HalfLife = halfLife,
+            SuppressAbove = row.FlapSuppressAbove,
+            ReuseBelow = row.FlapReuseBelow,
+            LongestSuppression = row.FlapLongestSuppression,
+        },
+        PassiveEvidence = row.PassiveEvidence,
+        Notify = row.HasNotify ? new ServiceNotifyDefinition { Up = row.NotifyUp, Down = row.NotifyDown, User = row.NotifyUser } : null,
+        Alert = row.Alert,
+        MoreEndpoints = ItemsOf(row.MoreEndpoints, ToItem),
         RealServers = ItemsOf(row.RealServers, ToItem),
     };
 
@@ -45,6 +96,19 @@ internal static class ServiceMapping
         ForwardingMethod = server.ForwardingMethod,
         InhibitOnFailure = server.InhibitOnFailure,
         Admin = server.Admin,
+        AdminReason = server.AdminReason,
+        AdminOwner = server.AdminOwner,
+        AdminUntil = server.AdminUntil,
+        TunnelKind = server.Tunnel?.Kind,
+        TunnelPort = server.Tunnel?.Port,
+        TunnelChecksum = server.Tunnel?.Checksum,
+        UpperThreshold = server.UpperThreshold,
+        LowerThreshold = server.LowerThreshold,
+        HasNotify = server.Notify is not null,
+        NotifyUp = server.Notify?.Up,
+        NotifyDown = server.Notify?.Down,
+        NotifyUser = server.Notify?.User,
+        Alert = server.Alert,
         Checks = RowsOf(server.Checks, CheckMapping.ToRow),
     };
 
@@ -56,6 +120,43 @@ internal static class ServiceMapping
         ForwardingMethod = row.ForwardingMethod,
         InhibitOnFailure = row.InhibitOnFailure,
         Admin = row.Admin,
+        AdminReason = row.AdminReason,
+        AdminOwner = row.AdminOwner,
+        AdminUntil = row.AdminUntil,
+        Tunnel = TunnelMapping.ToItem(row.TunnelKind, row.TunnelPort, row.TunnelChecksum),
+        UpperThreshold = row.UpperThreshold,
+        LowerThreshold = row.LowerThreshold,
+        Notify = row.HasNotify ? new ServiceNotifyDefinition { Up = row.NotifyUp, Down = row.NotifyDown, User = row.NotifyUser } : null,
+        Alert = row.Alert,
         Checks = ItemsOf(row.Checks, CheckMapping.ToItem),
+    };
+
+    private static SorryServerDefinition? SorryServer(VirtualServiceRow row) => row.SorryServerAddress is not { } address
+        ? null
+        : new SorryServerDefinition
+        {
+            Address = address,
+            Port = row.SorryServerPort,
+            ForwardingMethod = row.SorryServerForwardingMethod,
+            Tunnel = TunnelMapping.ToItem(row.SorryServerTunnelKind, row.SorryServerTunnelPort, row.SorryServerTunnelChecksum),
+            Inhibit = row.SorryServerInhibit,
+        };
+
+    private static ServiceRangeRow ToRow(ServiceRangeDefinition range) => new()
+    {
+        Address = range.Address,
+        LastAddress = range.LastAddress,
+        Port = range.Port,
+        LastPort = range.LastPort,
+        FirewallMark = range.FirewallMark,
+    };
+
+    private static ServiceRangeDefinition ToItem(ServiceRangeRow row) => new()
+    {
+        Address = row.Address,
+        LastAddress = row.LastAddress,
+        Port = row.Port,
+        LastPort = row.LastPort,
+        FirewallMark = row.FirewallMark,
     };
 }

@@ -192,6 +192,18 @@ namespace KeepaliveConsole.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AgentSend")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BindAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BindInterface")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("BindPort")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ConnectAddress")
                         .HasColumnType("TEXT");
 
@@ -201,6 +213,27 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<long>("ConnectTimeout")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DnsName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DnsType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FastInterval")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("FastRecovery")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<uint?>("FirewallMark")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("HttpProtocol")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("InitiallyDown")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Interval")
                         .HasColumnType("INTEGER");
 
@@ -208,16 +241,85 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("LogAllFailures")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("RealServerId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ResponseTimeLimit")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Retries")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("RetryDelay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Rise")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ScriptCommand")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("ScriptDynamic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ScriptTimeout")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ScriptUser")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SmtpHeloName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TlsCertificateFile")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TlsCertificateWarning")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TlsKeyFile")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("TlsSendCloseNotify")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("TlsSendServerName")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TlsServerName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("TlsVerifyCertificate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TrackFile")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("TrackFileReverse")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("TrackFileWeight")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("UdpMaximumReplyLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("UdpMinimumReplyLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UdpPayload")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UdpReply")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("UdpRequireReply")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("VirtualHost")
@@ -273,12 +375,30 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<string>("ExpectedBody")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("JsonPath")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JsonValue")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("PatternExpression")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("PatternMaximumOffset")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PatternMinimumOffset")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PatternMustNotMatch")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("VirtualHost")
                         .HasColumnType("TEXT");
@@ -295,6 +415,21 @@ namespace KeepaliveConsole.Data.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("BalancerFlushOnStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BalancerOnStop")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("BalancerTcpFinTimeout")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BalancerTcpTimeout")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BalancerUdpTimeout")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -314,6 +449,27 @@ namespace KeepaliveConsole.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("StartupDelay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SyncDaemonGroup")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SyncDaemonInstance")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SyncDaemonInterface")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SyncDaemonMaximumLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SyncDaemonPort")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SyncDaemonSyncId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SyncDaemonTimeToLive")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -438,6 +594,30 @@ namespace KeepaliveConsole.Data.Migrations
                     b.ToTable("Tracks", (string)null);
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.PatternOptionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("HttpUrlId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Option")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HttpUrlId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("PatternOptions", (string)null);
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.ProcessParameterRow", b =>
                 {
                     b.Property<long>("Id")
@@ -476,16 +656,55 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AdminOwner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AdminReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AdminUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("Alert")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ForwardingMethod")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("HasNotify")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("InhibitOnFailure")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long>("LowerThreshold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NotifyDown")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NotifyUp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NotifyUser")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Port")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TunnelChecksum")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TunnelKind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("TunnelPort")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UpperThreshold")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("VirtualServiceId")
@@ -533,6 +752,71 @@ namespace KeepaliveConsole.Data.Migrations
                     b.HasKey("Number");
 
                     b.ToTable("Revisions", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ServiceNotifyFifoRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NodeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Script")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NodeId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("ServiceNotifyFifos", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ServiceRangeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<uint?>("FirewallMark")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("LastPort")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("VirtualServiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VirtualServiceId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("ServiceRanges", (string)null);
                 });
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.SetupStateRow", b =>
@@ -1112,21 +1396,72 @@ namespace KeepaliveConsole.Data.Migrations
                     b.Property<string>("Address")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool?>("Alert")
+                        .HasColumnType("INTEGER");
+
                     b.Property<uint?>("FirewallMark")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FlapHalfLife")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FlapLongestSuppression")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FlapReuseBelow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FlapSuppressAbove")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ForwardingMethod")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("GroupName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasNotify")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Hashed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Hysteresis")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("KeepAllWhenNoneLeft")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NotifyDown")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NotifyDownOnStop")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NotifyUp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NotifyUser")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("OnePacket")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PassiveEvidence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PersistenceEngine")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("PersistenceGranularity")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("PersistenceTimeout")
@@ -1146,10 +1481,43 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SchedulerFlags")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SlowStart")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SorryServerAddress")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SorryServerForwardingMethod")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("SorryServerInhibit")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("SorryServerPort")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SorryServerTunnelChecksum")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SorryServerTunnelKind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SorryServerTunnelPort")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SuspendWhileNotOwner")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TunnelChecksum")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TunnelKind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("TunnelPort")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1503,6 +1871,15 @@ namespace KeepaliveConsole.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.PatternOptionRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.HttpUrlRow", null)
+                        .WithMany("PatternOptions")
+                        .HasForeignKey("HttpUrlId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.ProcessParameterRow", b =>
                 {
                     b.HasOne("KeepaliveConsole.Data.Entities.TrackProcessRow", null)
@@ -1516,6 +1893,24 @@ namespace KeepaliveConsole.Data.Migrations
                 {
                     b.HasOne("KeepaliveConsole.Data.Entities.VirtualServiceRow", null)
                         .WithMany("RealServers")
+                        .HasForeignKey("VirtualServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ServiceNotifyFifoRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.NodeRow", null)
+                        .WithMany("ServiceNotifyFifos")
+                        .HasForeignKey("NodeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ServiceRangeRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.VirtualServiceRow", null)
+                        .WithMany("MoreEndpoints")
                         .HasForeignKey("VirtualServiceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -1660,12 +2055,16 @@ namespace KeepaliveConsole.Data.Migrations
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.HttpUrlRow", b =>
                 {
+                    b.Navigation("PatternOptions");
+
                     b.Navigation("StatusCodes");
                 });
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.NodeRow", b =>
                 {
                     b.Navigation("NotifyFifos");
+
+                    b.Navigation("ServiceNotifyFifos");
                 });
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.RealServerRow", b =>
@@ -1689,6 +2088,8 @@ namespace KeepaliveConsole.Data.Migrations
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.VirtualServiceRow", b =>
                 {
+                    b.Navigation("MoreEndpoints");
+
                     b.Navigation("RealServers");
                 });
 

@@ -54,7 +54,7 @@ internal sealed class DefinitionStore(DatabaseGate gate, TimeProvider clock) : I
         ClusterDefinition next = change.Edit(current.Definition);
         if (next.Equals(current.Definition)) return (new SaveOutcome.Unchanged(current), current);
 
-        ValueArray<DefinitionProblem> problems = DefinitionRules.Check(next);
+        ValueArray<DefinitionProblem> problems = DefinitionRules.Check(next, change.Limits, current.Definition);
         if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return (new SaveOutcome.Refused(problems), current);
 
         var stored = new StoredDefinition(current.Revision + 1, next, DefinitionJson.Hash(next), clock.GetUtcNow(), change.Actor.Name);

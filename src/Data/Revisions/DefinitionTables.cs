@@ -12,7 +12,7 @@ internal static class DefinitionTables
     public static async Task<ClusterDefinition> LoadAsync(ConsoleDbContext context, CancellationToken cancellationToken)
         => DefinitionMapping.ToDefinition(new DefinitionRows
         {
-            Nodes = await context.Nodes.AsNoTracking().AsSplitQuery().Include(row => row.NotifyFifos).ToListAsync(cancellationToken),
+            Nodes = await context.Nodes.AsNoTracking().AsSplitQuery().Include(row => row.NotifyFifos).Include(row => row.ServiceNotifyFifos).ToListAsync(cancellationToken),
             VrrpInstances = await context.VrrpInstances.AsNoTracking().AsSplitQuery()
                 .Include(row => row.VirtualAddresses)
                 .Include(row => row.VirtualRoutes)
@@ -31,14 +31,16 @@ internal static class DefinitionTables
             TrackProcesses = await context.TrackProcesses.AsNoTracking().AsSplitQuery().Include(row => row.Parameters).ToListAsync(cancellationToken),
             TrackFiles = await context.TrackFiles.AsNoTracking().ToListAsync(cancellationToken),
             VirtualServices = await context.VirtualServices.AsNoTracking().AsSplitQuery()
+                .Include(row => row.MoreEndpoints)
                 .Include(row => row.RealServers).ThenInclude(row => row.Checks).ThenInclude(row => row.Urls).ThenInclude(row => row.StatusCodes)
+                .Include(row => row.RealServers).ThenInclude(row => row.Checks).ThenInclude(row => row.Urls).ThenInclude(row => row.PatternOptions)
                 .ToListAsync(cancellationToken),
         });
 
     /// <summary>Writes what differs, object by object: draining one real server rewrites that server, not a thousand others.</summary>
     public static async Task ReplaceAsync(ConsoleDbContext context, ClusterDefinition before, ClusterDefinition after, CancellationToken cancellationToken)
     {
-        await ReplaceListAsync(context.Nodes, before.Nodes, after.Nodes, DefinitionMapping.ToRow, cancellationToken);
+        await ReplaceListAsync(context.Nodes, before.Nodes, after.Nodes, NodeMapping.ToRow, cancellationToken);
         await ReplaceListAsync(context.VrrpInstances, before.VrrpInstances, after.VrrpInstances, VrrpMapping.ToRow, cancellationToken);
         await ReplaceListAsync(context.SyncGroups, before.SyncGroups, after.SyncGroups, DefinitionMapping.ToRow, cancellationToken);
         await ReplaceListAsync(context.TrackScripts, before.TrackScripts, after.TrackScripts, TrackMapping.ToRow, cancellationToken);

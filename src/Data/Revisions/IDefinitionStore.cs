@@ -55,6 +55,9 @@ public sealed record DefinitionChange
     /// <summary>Reason given by the person; null = none.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The load balancer it is to run on; null = nothing is refused for its sake.</summary>
+    public IBalancerLimits? Limits { get; init; }
+
     /// <summary>Only say what would happen.</summary>
     public bool DryRun { get; init; }
 }

@@ -74,6 +74,3 @@ public abstract record CheckDefinition
     /// <summary>Firewall mark of the probe's packets, 1 and up; null = none.</summary>
     public uint? FirewallMark { get; init; }
 }
-
-/// <summary>Passes when a TCP connection is accepted; it is closed at once.</summary>
-public sealed record TcpCheckDefinition : CheckDefinition;

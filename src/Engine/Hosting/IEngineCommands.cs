@@ -6,6 +6,9 @@ namespace KeepaliveConsole.Engine.Hosting;
 /// <summary>What may be asked of the engine. Commands are accepted or refused at once; their effect arrives as events.</summary>
 public interface IEngineCommands
 {
+    /// <summary>What the load balancer of this host cannot do; for the rules, before a definition is saved.</summary>
+    IBalancerLimits Limits { get; }
+
     /// <summary>
     /// Brings <paramref name="definition"/> into force: only what differs from the last one is touched. Refused as a whole
     /// when a rule is broken; the last good definition then goes on.

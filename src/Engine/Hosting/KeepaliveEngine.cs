@@ -60,7 +60,11 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         IOwnedServices ownership = program is null ? new NoOwnedServices() : new OwnedServicesFile(Path.Combine(program.Directory, "balanced-services"), OwnedServicesFile.KernelsTable());
         _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time, instance => transitions.IsMaster(instance, _vrrp.Picture()), ownership);
         transitions.Changed = _balancer.LookAtRole;
+        Limits = new HostBalancerLimits(_options.Node, _balancer);
     }
+
+    /// <inheritdoc />
+    public IBalancerLimits Limits { get; }
 
     /// <inheritdoc />
     public EngineStatus Current => _feed.Current;

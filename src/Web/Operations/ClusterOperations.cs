@@ -149,6 +149,7 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         ValueArray<string> changes = [];
         DefinitionChange watched = change with
         {
+            Limits = engine.Limits,
             Edit = current =>
             {
                 ClusterDefinition next = change.Edit(current);

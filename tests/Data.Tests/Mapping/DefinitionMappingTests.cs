@@ -68,8 +68,8 @@ public sealed class DefinitionMappingTests
             }, CancellationToken.None);
         }
 
-        string[] tables = ["Nodes", "NotifyFifos", "VrrpInstances", "VirtualAddresses", "VirtualRoutes", "VirtualRules", "VrrpParticipants", "HeartbeatLines", "UnicastPeers", "Tracks",
-            "ParticipantNotify", "SyncGroups", "SyncGroupMembers", "SyncGroupTracks", "SyncGroupNotify", "TrackScripts", "TrackProcesses", "ProcessParameters", "TrackFiles", "VirtualServices", "RealServers", "Checks", "HttpUrls", "StatusCodes"];
+        string[] tables = ["Nodes", "NotifyFifos", "ServiceNotifyFifos", "VrrpInstances", "VirtualAddresses", "VirtualRoutes", "VirtualRules", "VrrpParticipants", "HeartbeatLines", "UnicastPeers", "Tracks",
+            "ParticipantNotify", "SyncGroups", "SyncGroupMembers", "SyncGroupTracks", "SyncGroupNotify", "TrackScripts", "TrackProcesses", "ProcessParameters", "TrackFiles", "VirtualServices", "RealServers", "Checks", "HttpUrls", "StatusCodes", "PatternOptions", "ServiceRanges"];
         Assert.All(tables, table => Assert.Equal(0L, TestStore.Ask(store.Options.DatabasePath, $"SELECT count(*) FROM {table}")));
     }
 

@@ -27,6 +27,13 @@ public sealed class FirstSchemaTests
         INSERT INTO SyncGroupMembers (SyncGroupId, Ordinal, Instance) VALUES (1, 0, 'VI_WEB');
         INSERT INTO TrackScripts (Ordinal, Name, Command, Interval, Timeout, Weight, Rise, Fall) VALUES (0, 'chk', '/usr/bin/pgrep -x nginx', 20000000, NULL, -60, 2, 3);
         INSERT INTO TrackProcesses (Ordinal, Name, Process, Weight, Quorum, Delay) VALUES (0, 'proxy', 'haproxy', 5, 2, 15000000);
+        INSERT INTO VirtualServices (Id, Ordinal, Name, Address, Port, Protocol, FirewallMark, Scheduler, ForwardingMethod, PersistenceTimeout, Quorum, Hysteresis, SorryServerAddress, SorryServerPort)
+            VALUES (5, 0, 'web', '10.88.0.100', 80, 'Tcp', NULL, 'WeightedRoundRobin', 'DirectRouting', 3000000000, 2, 1, '10.88.0.199', 81);
+        INSERT INTO RealServers (Id, VirtualServiceId, Ordinal, Address, Port, Weight, ForwardingMethod, InhibitOnFailure, Admin) VALUES (6, 5, 0, '10.88.0.101', 80, 3, NULL, 1, 'Drain');
+        INSERT INTO Checks (Id, RealServerId, Ordinal, Kind, ConnectAddress, ConnectPort, ConnectTimeout, Retries, RetryDelay, Interval, Warmup, VirtualHost)
+            VALUES (8, 6, 0, 'Http', NULL, 8080, 50000000, 1, 30000000, 20000000, NULL, 'www'), (9, 6, 1, 'Tcp', NULL, NULL, 50000000, 1, 10000000, 600000000, NULL, NULL);
+        INSERT INTO HttpUrls (Id, CheckId, Ordinal, Path, VirtualHost, ExpectedBody, Digest) VALUES (10, 8, 0, '/health', NULL, 'ok', NULL);
+        INSERT INTO StatusCodes (HttpUrlId, Ordinal, First, Last) VALUES (10, 0, 200, 204);
         INSERT INTO Revisions (Number, Hash, Json, Author, Action, Comment, At) VALUES (1, 'c0ffee', 'null', 'alice', 'import', NULL, '2026-01-31T12:00:00.0000000Z');
         """;
 
@@ -59,6 +66,42 @@ public sealed class FirstSchemaTests
         SyncGroups = [new() { Name = "G", Members = ["VI_WEB"] }],
         TrackScripts = [new() { Name = "chk", Command = "/usr/bin/pgrep -x nginx", Interval = TimeSpan.FromSeconds(2), Weight = -60, Rise = 2, Fall = 3 }],
         TrackProcesses = [new() { Name = "proxy", Process = "haproxy", Weight = 5, Quorum = 2, ForkDelay = TimeSpan.FromSeconds(1.5), TerminateDelay = TimeSpan.FromSeconds(1.5) }],
+        VirtualServices =
+        [
+            new()
+            {
+                Name = "web",
+                Key = new() { Address = IPAddress.Parse("10.88.0.100"), Port = 80 },
+                Scheduler = Scheduler.WeightedRoundRobin,
+                ForwardingMethod = ForwardingMethod.DirectRouting,
+                PersistenceTimeout = TimeSpan.FromMinutes(5),
+                Quorum = 2,
+                Hysteresis = 1,
+                SorryServer = new() { Address = IPAddress.Parse("10.88.0.199"), Port = 81 },
+                RealServers =
+                [
+                    new()
+                    {
+                        Address = IPAddress.Parse("10.88.0.101"),
+                        Port = 80,
+                        Weight = 3,
+                        InhibitOnFailure = true,
+                        Admin = AdminState.Drain,
+                        Checks =
+                        [
+                            new HttpCheckDefinition
+                            {
+                                ConnectPort = 8080,
+                                Interval = TimeSpan.FromSeconds(2),
+                                VirtualHost = "www",
+                                Urls = [new() { Path = "/health", ExpectedBody = "ok", StatusCodes = [new StatusCodeRange(200, 204)] }],
+                            },
+                            new TcpCheckDefinition(),
+                        ],
+                    },
+                ],
+            },
+        ],
     };
 
     [Fact]

@@ -61,6 +61,7 @@ internal static class DefinitionMutations
         _ when type == typeof(long) => (long)(value ?? 0L) + 1,
         _ when type == typeof(uint) => (uint)(value ?? 0u) + 1,
         _ when type == typeof(TimeSpan) => (TimeSpan)(value ?? TimeSpan.Zero) + TimeSpan.FromMilliseconds(1.5),
+        _ when type == typeof(DateTimeOffset) => (DateTimeOffset)(value ?? DateTimeOffset.UnixEpoch) + TimeSpan.FromSeconds(1),
         _ when type == typeof(VrrpPriority) => new VrrpPriority((byte)(((VrrpPriority)value!).Value + 1)),
         _ when type == typeof(VirtualRouterId) => new VirtualRouterId(((VirtualRouterId)value!).Value + 1),
         _ when type == typeof(AdvertisementInterval) => new AdvertisementInterval(((AdvertisementInterval)value!).Centiseconds + 1),

@@ -42,7 +42,7 @@ internal static class SampleCluster
     /// <summary>Every kind of thing.</summary>
     public static ClusterDefinition Full { get; } = new()
     {
-        Nodes = [new NodeDefinition { Name = "l1", RouterId = "edge-1", ScriptUser = "nobody", ScriptSecurity = true, StartupDelay = TimeSpan.FromSeconds(20), NotifyFifos = [new NotifyFifoDefinition { Path = "/run/vrrp.fifo", Script = "/usr/bin/reader", User = "nobody" }] }, new NodeDefinition { Name = "l2" }],
+        Nodes = [new NodeDefinition { Name = "l1", RouterId = "edge-1", ScriptUser = "nobody", ScriptSecurity = true, StartupDelay = TimeSpan.FromSeconds(20), NotifyFifos = [new NotifyFifoDefinition { Path = "/run/vrrp.fifo", Script = "/usr/bin/reader", User = "nobody" }], LoadBalancer = SampleBalancing.LoadBalancer, ServiceNotifyFifos = [new NotifyFifoDefinition { Path = "/run/lvs.fifo" }] }, new NodeDefinition { Name = "l2" }],
         VrrpInstances =
         [
             Instance() with
@@ -192,6 +192,7 @@ internal static class SampleCluster
                 ],
             },
             new VirtualServiceDefinition { Name = "fwmark:7", Key = new ServiceKey { FirewallMark = 7 }, Scheduler = Scheduler.SourceHash, RealServers = [Server("10.88.0.101", 443)] },
+            SampleBalancing.Group,
         ],
     };
 }

@@ -47,6 +47,12 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
     /// <summary>Instances that were announced on demand.</summary>
     public List<string> Announced { get; } = [];
 
+    /// <summary>What the load balancer refuses, and why; nothing at first.</summary>
+    public Func<VirtualServiceDefinition, string?> Refusal { get; set; } = _ => null;
+
+    /// <inheritdoc />
+    public IBalancerLimits Limits => new FakeLimits(this);
+
     /// <summary>What the next calls of <see cref="Apply"/> answer; an error among them refuses.</summary>
     public ValueArray<DefinitionProblem> ApplyProblems { get; set; }
 
@@ -224,5 +230,14 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
             _events.Writer.TryComplete();
             engine.Remove(this);
         }
+    }
+
+    private sealed class FakeLimits(FakeEngine engine) : IBalancerLimits
+    {
+        public string Node => "l1";
+
+        public string Kind => "nftables";
+
+        public string? Refuses(VirtualServiceDefinition service) => engine.Refusal(service);
     }
 }

@@ -10,7 +10,13 @@ internal static class FieldText
         null => "none",
         _ when isSecret => Json.JsonShape.Mask,
         bool yes => yes ? "on" : "off",
-        TimeSpan span => $"{((decimal)span.Ticks / TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture)} s",
+        TimeSpan span => Span(span),
+        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+        ValueArray<ServiceRangeDefinition> ranges => List(ranges, range => range.ToString()),
+        TunnelDefinition tunnel => Tunnel(tunnel),
+        SyncDaemonDefinition daemon => SyncDaemon(daemon),
+        FlapDampingDefinition damping => $"half life {Span(damping.HalfLife)}, out above {Number(damping.SuppressAbove)}, back below {Number(damping.ReuseBelow)}, at most {Span(damping.LongestSuppression)}",
+        ServiceNotifyDefinition notify => Notify(notify),
         ValueArray<HttpUrlDefinition> urls => List(urls, Url),
         ValueArray<UnicastPeerDefinition> peers => List(peers, Peer),
         ValueArray<NotifyFifoDefinition> fifos => List(fifos, Fifo),
@@ -29,8 +35,27 @@ internal static class FieldText
         if (url.StatusCodes.Count > 0) parts.Add($"status {string.Join(' ', url.StatusCodes)}");
         if (url.ExpectedBody is not null) parts.Add($"body \"{url.ExpectedBody}\"");
         if (url.Digest is not null) parts.Add($"digest {url.Digest}");
+        if (url.Pattern is { } pattern) parts.Add(Pattern(pattern));
+        if (url.Json is { } json) parts.Add($"JSON {json.Path}{(json.Value is null ? "" : $" = {json.Value}")}");
         return string.Join(' ', parts);
     }
+
+    private static string Pattern(BodyPatternDefinition pattern) => (pattern.MustNotMatch ? "not " : "") + $"like \"{pattern.Expression}\""
+        + (pattern.Options.Count == 0 ? "" : $" ({string.Join(' ', pattern.Options)})")
+        + (pattern.MinimumOffset == 0 ? "" : $" from {Number(pattern.MinimumOffset)}") + (pattern.MaximumOffset is { } end ? $" before {Number(end)}" : "");
+
+    private static string Span(TimeSpan span) => $"{((decimal)span.Ticks / TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture)} s";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Tunnel(TunnelDefinition tunnel) => tunnel.Kind.ToString().ToLowerInvariant() + Word("port", tunnel.Port)
+        + (tunnel.Checksum == TunnelChecksum.None ? "" : $" {tunnel.Checksum.ToString().ToLowerInvariant()} checksum");
+
+    private static string SyncDaemon(SyncDaemonDefinition daemon) => daemon.Interface + Word("instance", daemon.Instance) + $" id {Number(daemon.SyncId)}"
+        + Word("maxlen", daemon.MaximumLength) + Word("port", daemon.Port) + Word("ttl", daemon.TimeToLive) + Word("group", daemon.Group);
+
+    private static string Notify(ServiceNotifyDefinition notify) =>
+        $"up {notify.Up ?? "none"}, down {notify.Down ?? "none"}" + (notify.User is null ? "" : $", as {notify.User}");
 
     private static string Peer(UnicastPeerDefinition peer) => peer.Address
         + (peer.MinimumTimeToLive is { } minimum ? $" TTL from {minimum}" : "") + (peer.MaximumTimeToLive is { } maximum ? $" TTL to {maximum}" : "");

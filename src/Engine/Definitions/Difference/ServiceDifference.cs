@@ -19,12 +19,10 @@ internal static class ServiceDifference
         for (int index = 0; index < Math.Max(before.Checks.Count, after.Checks.Count); index++)
         {
             string check = $"{subject}: check {index + 1}";
-            if (index >= before.Checks.Count) lines.Add($"{check} ({Kind(after.Checks[index])}): added");
-            else if (index >= after.Checks.Count) lines.Add($"{check} ({Kind(before.Checks[index])}): removed");
-            else if (before.Checks[index].GetType() != after.Checks[index].GetType()) lines.Add($"{check}: {Kind(before.Checks[index])} -> {Kind(after.Checks[index])}");
-            else FieldTable.Add(ServiceFields.Check, check, before.Checks[index], after.Checks[index], lines);
+            if (index >= before.Checks.Count) lines.Add($"{check} ({CheckFields.Kind(after.Checks[index])}): added");
+            else if (index >= after.Checks.Count) lines.Add($"{check} ({CheckFields.Kind(before.Checks[index])}): removed");
+            else if (before.Checks[index].GetType() != after.Checks[index].GetType()) lines.Add($"{check}: {CheckFields.Kind(before.Checks[index])} -> {CheckFields.Kind(after.Checks[index])}");
+            else CheckFields.Add(check, before.Checks[index], after.Checks[index], lines);
         }
     }
-
-    private static string Kind(CheckDefinition check) => check is HttpCheckDefinition ? "HTTP" : "TCP";
 }

@@ -10,6 +10,14 @@ internal static class TrackFields
         new("script security", node => node.ScriptSecurity),
         new("startup delay", node => node.StartupDelay),
         new("notify pipes", node => node.NotifyFifos),
+        new("service notify pipes", node => node.ServiceNotifyFifos),
+        new("load balancer settings", node => node.LoadBalancer is not null),
+        new("TCP timeout", node => node.LoadBalancer?.TcpTimeout),
+        new("TCP FIN timeout", node => node.LoadBalancer?.TcpFinTimeout),
+        new("UDP timeout", node => node.LoadBalancer?.UdpTimeout),
+        new("sync daemon", node => node.LoadBalancer?.SyncDaemon),
+        new("flush on start", node => node.LoadBalancer?.FlushOnStart ?? false),
+        new("table on stop", node => node.LoadBalancer?.OnStop),
     ];
 
     public static readonly Field<TrackDefinition>[] Track =

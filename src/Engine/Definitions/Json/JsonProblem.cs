@@ -22,7 +22,7 @@ internal static partial class JsonProblem
         if (message.StartsWith("Duplicate property", StringComparison.Ordinal)) return "the member is there twice";
         if (message.Contains("does not contain any JSON tokens", StringComparison.Ordinal)) return "the text is empty; expected an object";
         if (message.StartsWith("The JSON value could not be converted to", StringComparison.Ordinal)) return "the value is of the wrong kind or not one of the known words";
-        if (message.Contains("type discriminator", StringComparison.Ordinal)) return "\"kind\" must come first and name a known kind: tcp or http";
+        if (message.Contains("type discriminator", StringComparison.Ordinal)) return "\"kind\" must come first and name a known kind: tcp, http, smtp, dns, udp, ping, script, file or agent";
         if (message.Contains("doesn't allow setting null", StringComparison.Ordinal) || message.Contains("does not allow", StringComparison.Ordinal)) return "must not be null";
         return Tail().Replace(message, "").TrimEnd('.');
     }

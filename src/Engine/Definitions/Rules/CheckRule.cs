@@ -1,12 +1,20 @@
 namespace KeepaliveConsole.Engine.Definitions.Rules;
 
 /// <summary>Checks that can run and can end.</summary>
-internal sealed class CheckRule : ServiceRule
+internal sealed class CheckRule : IDefinitionRule
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
-    protected override void Check(VirtualServiceDefinition service, string pointer, ProblemList problems)
+    public void Check(ClusterDefinition definition, ProblemList problems)
     {
+        var run = new CheckRun(definition.TrackFiles.Select(file => file.Name).ToHashSet(StringComparer.Ordinal), problems);
+        for (int index = 0; index < definition.VirtualServices.Count; index++)
+            Check(definition.VirtualServices[index], $"/virtualServices/{index}", run);
+    }
+
+    private static void Check(VirtualServiceDefinition service, string pointer, CheckRun run)
+    {
+        ProblemList problems = run.Problems;
         for (int index = 0; index < service.RealServers.Count; index++)
         {
             RealServerDefinition server = service.RealServers[index];
@@ -16,7 +24,7 @@ internal sealed class CheckRule : ServiceRule
                 string subject = $"{service.Name}: check {position + 1} of {server.EndpointName}";
                 CheckTimes(server.Checks[position], at, subject, problems);
                 CheckTarget(server, server.Checks[position], at, subject, problems);
-                if (server.Checks[position] is HttpCheckDefinition http) CheckHttp(http, at, subject, problems);
+                CheckKind(server.Checks[position], at, subject, run);
             }
         }
     }
@@ -31,50 +39,85 @@ internal sealed class CheckRule : ServiceRule
             problems.Error($"{at}/retries", "check.retries", $"{subject}: retries must be 0 or more, not {check.Retries}; 0 takes the server out at the first failure.");
         if (check.RetryDelay < TimeSpan.Zero || check.RetryDelay > s_longest)
             problems.Error($"{at}/retryDelayMs", "check.retryDelay", $"{subject}: the delay before a retry must be 0 to a day.");
+        if (check.Rise < 1)
+            problems.Error($"{at}/rise", "check.rise", $"{subject}: rise must be 1 or more, not {check.Rise}; 1 brings the server back at the first pass.");
+        if (check.FastInterval <= TimeSpan.Zero || check.FastInterval > s_longest)
+            problems.Error($"{at}/fastIntervalMs", "check.fastInterval", $"{subject}: the fast interval must be longer than 0 and at most a day; leave it out for none.");
+        if (check.ResponseTimeLimit <= TimeSpan.Zero || (check.ResponseTimeLimit > check.ConnectTimeout && check is not ScriptCheckDefinition))
+            problems.Error($"{at}/responseTimeLimitMs", "check.responseTimeLimit", $"{subject}: the limit for the response time must be longer than 0 and at most the connect timeout, after which the check has failed anyway.");
         if (check.Warmup < TimeSpan.Zero || check.Warmup > s_longest)
             problems.Error($"{at}/warmupMs", "check.warmup", $"{subject}: the warmup must be 0 to a day.");
     }
 
     private static void CheckTarget(RealServerDefinition server, CheckDefinition check, string at, string subject, ProblemList problems)
     {
+        bool hasPort = check is not (PingCheckDefinition or ScriptCheckDefinition or FileCheckDefinition);
         if (check.ConnectPort is < 1 or > 65535)
             problems.Error($"{at}/connectPort", "check.port", $"{subject}: the port must be 1 to 65535, not {check.ConnectPort}.");
-        else if (check.ConnectPort is null && server.Port == 0)
+        else if (check.ConnectPort is null && server.Port == 0 && hasPort)
             problems.Error($"{at}/connectPort", "check.noPort", $"{subject} has no port to connect to, because the real server has none; set connectPort.");
+        if (check.BindPort is < 1 or > 65535)
+            problems.Error($"{at}/bindPort", "check.bindPort", $"{subject}: the source port must be 1 to 65535, not {check.BindPort}; leave it out to let the kernel choose.");
+        if (check.BindAddress is { } source && source.AddressFamily != (check.ConnectAddress ?? server.Address).AddressFamily)
+            problems.Error($"{at}/bindAddress", "check.bindFamily", $"{subject}: the source address {source} is of another address family than {check.ConnectAddress ?? server.Address}; use one of the same family.");
+        if (check.BindInterface is { } name && !NameRule.IsInterfaceName(name))
+            problems.Error($"{at}/bindInterface", "interface.name", $"{subject}: \"{name}\" cannot be the name of an interface; use 1 to 15 characters without blanks and slashes.");
+        if (check.FirewallMark == 0)
+            problems.Error($"{at}/firewallMark", "check.firewallMark", $"{subject}: the firewall mark must be 1 or more; leave it out for none.");
+        if (!hasPort) CheckUnused(check, at, subject, problems);
     }
 
-    private static void CheckHttp(HttpCheckDefinition http, string at, string subject, ProblemList problems)
+    private static void CheckUnused(CheckDefinition check, string at, string subject, ProblemList problems)
     {
-        if (http.Urls.Count == 0)
-            problems.Error($"{at}/urls", "http.urls", $"{subject} asks for no url; add one with a path.");
-        CheckHost(http.VirtualHost, $"{at}/virtualHost", subject, problems);
-        for (int index = 0; index < http.Urls.Count; index++) CheckUrl(http.Urls[index], $"{at}/urls/{index}", subject, problems);
+        if (check.ConnectPort is not null || check.BindPort is not null)
+            problems.Warning(at, "check.unused", $"{subject}: this kind of check uses no port; remove connectPort and bindPort.");
+        if (check is not PingCheckDefinition && (check.ConnectAddress is not null || check.BindAddress is not null || check.BindInterface is not null || check.FirewallMark is not null))
+            problems.Warning(at, "check.unused", $"{subject}: this kind of check sends nothing itself; remove connectAddress, bindAddress, bindInterface and firewallMark.");
     }
 
-    private static void CheckUrl(HttpUrlDefinition url, string at, string subject, ProblemList problems)
+    private static void CheckKind(CheckDefinition check, string at, string subject, CheckRun run)
     {
-        if (!url.Path.StartsWith('/'))
-            problems.Error($"{at}/path", "http.path", $"{subject}: the path \"{url.Path}\" must start with /.");
-        else if (url.Path.Any(letter => letter <= ' ' || letter > '~'))
-            problems.Error($"{at}/path", "http.pathCharacters", $"{subject}: the path holds a blank, control or non-ASCII character; write it percent-encoded.");
-        CheckHost(url.VirtualHost, $"{at}/virtualHost", subject, problems);
-        for (int index = 0; index < url.StatusCodes.Count; index++)
+        switch (check)
         {
-            StatusCodeRange range = url.StatusCodes[index];
-            if (range.First is < 100 or > 999 || range.Last is < 100 or > 999 || range.First > range.Last)
-                problems.Error($"{at}/statusCodes/{index}", "http.statusCode", $"{subject}: the status codes {range} must lie between 100 and 999, the first not above the last.");
+            case HttpCheckDefinition http:
+                HttpCheckRule.Check(http, at, subject, run);
+                break;
+            case UdpCheckDefinition udp:
+                UdpCheckRule.Check(udp, at, subject, run.Problems);
+                break;
+            case SmtpCheckDefinition smtp when smtp.HeloName.Length is 0 or > 255 || smtp.HeloName.Any(letter => letter <= ' ' || letter > '~'):
+                run.Problems.Error($"{at}/heloName", "smtp.heloName", $"{subject}: the name for HELO must be 1 to 255 printable characters without blanks.");
+                break;
+            case DnsCheckDefinition dns when !DnsName.IsValid(dns.Name):
+                run.Problems.Error($"{at}/name", "dns.name", $"{subject}: \"{dns.Name}\" is no DNS name; write labels of 1 to 63 characters parted by dots, 253 in all, or . for the root.");
+                break;
+            case ScriptCheckDefinition script:
+                CheckScript(script, at, subject, run.Problems);
+                break;
+            case FileCheckDefinition file:
+                CheckFile(file, at, subject, run);
+                break;
+            case AgentCheckDefinition { Send: { Length: 0 or > 1024 } }:
+                run.Problems.Error($"{at}/send", "agent.send", $"{subject}: what is sent to the agent must be 1 to 1024 characters; leave it out to send nothing.");
+                break;
+            default:
+                break;
         }
-
-        if (url.Digest is { } digest && (digest.Length != 32 || !digest.All(char.IsAsciiHexDigit)))
-            problems.Error($"{at}/digest", "http.digest", $"{subject}: the digest must be an MD5 of 32 hexadecimal digits; take it from a good answer.");
-        if (url.ExpectedBody is { Length: 0 })
-            problems.Error($"{at}/expectedBody", "http.expectedBody", $"{subject}: the expected body is empty, which every answer holds; leave it out or give a text.");
     }
 
-    // The host goes into a request line by line; a line break in it would be a second header.
-    private static void CheckHost(string? host, string at, string subject, ProblemList problems)
+    private static void CheckScript(ScriptCheckDefinition script, string at, string subject, ProblemList problems)
     {
-        if (host is not null && (host.Length == 0 || host.Any(letter => letter <= ' ' || letter > '~')))
-            problems.Error(at, "http.virtualHost", $"{subject}: the virtual host must be a name or address without blanks and control characters.");
+        NotifyRule.CheckProgram(script.Command, $"{at}/command", $"{subject}: its program", problems);
+        NotifyRule.CheckUser(script.User, $"{at}/user", subject, problems);
+        if (script.Timeout <= TimeSpan.Zero || script.Timeout > TimeSpan.FromSeconds(4294))
+            problems.Error($"{at}/timeoutMs", "check.scriptTimeout", $"{subject}: the timeout must be longer than 0 and at most 4294 s; leave it out to use the interval.");
+    }
+
+    private static void CheckFile(FileCheckDefinition file, string at, string subject, CheckRun run)
+    {
+        if (!run.TrackFiles.Contains(file.TrackFile))
+            run.Problems.Error($"{at}/trackFile", "check.trackFile", $"{subject} follows the track file \"{file.TrackFile}\", which is not defined; define it or remove the check.");
+        if (file.Weight is < -65535 or > 65535)
+            run.Problems.Error($"{at}/weight", "check.fileWeight", $"{subject}: the weight must be -65535 to 65535, not {file.Weight}.");
     }
 }

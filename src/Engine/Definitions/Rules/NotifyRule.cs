@@ -46,13 +46,19 @@ internal sealed class NotifyRule : IDefinitionRule
         CheckUser(node.ScriptUser, $"{at}/scriptUser", $"Node {node.Name}", problems);
         if (node.StartupDelay < TimeSpan.Zero || node.StartupDelay > TimeSpan.FromSeconds(4294))
             problems.Error($"{at}/startupDelayMs", "node.startupDelay", $"Node {node.Name}: the startup delay must be 0 to 4294 s; 0 means none.");
-        for (int index = 0; index < node.NotifyFifos.Count; index++)
+        CheckFifos(node, node.NotifyFifos, $"{at}/notifyFifos", problems);
+        CheckFifos(node, node.ServiceNotifyFifos, $"{at}/serviceNotifyFifos", problems);
+    }
+
+    private static void CheckFifos(NodeDefinition node, ValueArray<NotifyFifoDefinition> fifos, string at, ProblemList problems)
+    {
+        for (int index = 0; index < fifos.Count; index++)
         {
-            NotifyFifoDefinition fifo = node.NotifyFifos[index];
-            string pipe = $"{at}/notifyFifos/{index}";
+            NotifyFifoDefinition fifo = fifos[index];
+            string pipe = $"{at}/{index}";
             if (!fifo.Path.StartsWith('/') || fifo.Path.Any(char.IsControl))
                 problems.Error($"{pipe}/path", "fifo.path", $"Node {node.Name}: the notify pipe \"{fifo.Path}\" must be a path from the root, such as /run/vrrp.fifo.");
-            else if (node.NotifyFifos.Take(index).Any(other => other.Path == fifo.Path))
+            else if (fifos.Take(index).Any(other => other.Path == fifo.Path))
                 problems.Error($"{pipe}/path", "fifo.duplicate", $"Node {node.Name}: the notify pipe {fifo.Path} is listed twice; remove one.");
             CheckProgram(fifo.Script, $"{pipe}/script", $"Node {node.Name}: the reader of {fifo.Path}", problems);
             CheckUser(fifo.User, $"{pipe}/user", $"Node {node.Name}: the notify pipe {fifo.Path}", problems);
@@ -74,7 +80,7 @@ internal sealed class NotifyRule : IDefinitionRule
     }
 
     // Run without a shell and without a search path, so that nobody else's program of the same name can be meant.
-    private static void CheckProgram(string? program, string at, string subject, ProblemList problems)
+    internal static void CheckProgram(string? program, string at, string subject, ProblemList problems)
     {
         if (program is null) return;
         string first = program.TrimStart().TrimStart('"', '\'');

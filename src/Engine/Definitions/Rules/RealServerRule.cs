@@ -36,8 +36,8 @@ internal sealed class RealServerRule : ServiceRule
         {
             if (address.AddressFamily != server.Address.AddressFamily)
                 problems.Error($"{at}/address", "realServer.family", $"{service.Name}: {server.Address} is of another address family than the service; use servers of the same family.");
-            if ((server.ForwardingMethod ?? service.ForwardingMethod) == ForwardingMethod.DirectRouting && server.Port != service.Key.Port)
-                problems.Error($"{at}/port", "realServer.directRoutingPort", $"{service.Name}: direct routing cannot change the port, so {server.EndpointName} must use port {service.Key.Port}; correct it or use NAT.");
+            if ((server.ForwardingMethod ?? service.ForwardingMethod) != ForwardingMethod.Nat && server.Port != service.Key.Port && server.Port != 0)
+                problems.Error($"{at}/port", "realServer.directRoutingPort", $"{service.Name}: direct routing and tunnels cannot change the port, so {server.EndpointName} must use port {service.Key.Port}; correct it or use NAT.");
         }
 
         if (server.Checks.Count == 0)

@@ -1,4 +1,3 @@
-using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.KeepalivedConf.Evaluation;
 using KeepaliveConsole.Engine.KeepalivedConf.Syntax;
@@ -18,6 +17,8 @@ internal class CheckSettings
 
     public TimeSpan? Warmup { get; set; }
 
+    public bool? InitiallyDown { get; set; }
+
     public string? VirtualHost { get; set; }
 
     /// <summary>Adds the keywords that virtual server, real server and checks share.</summary>
@@ -28,136 +29,100 @@ internal class CheckSettings
     {
         table.Add("retry", (draft, line, reader) => of(draft).Retries = (int?)reader.Integer(line, fewestRetries, int.MaxValue));
         table.Add("delay_before_retry", (draft, line, reader) => of(draft).RetryDelay = reader.Seconds(line, 0, 86400));
-        table.Add("connect_timeout", (draft, line, reader) => of(draft).ConnectTimeout = reader.Seconds(line, 0.001m, 4294));
         table.Add("delay_loop", (draft, line, reader) => of(draft).Interval = reader.Seconds(line, 0.001m, 86400));
         table.Add("warmup", (draft, line, reader) => of(draft).Warmup = reader.Seconds(line, 0, 86400));
+        table.Add("alpha", (draft, line, reader) => of(draft).InitiallyDown = reader.Flag(line));
+    }
+
+    /// <summary>Adds <c>connect_timeout</c>, which checks that connect to nothing do not have.</summary>
+    public static void AddConnectTimeoutTo<TDraft>(KeywordTable<TDraft> table, Func<TDraft, CheckSettings> of) =>
+        table.Add("connect_timeout", (draft, line, reader) => of(draft).ConnectTimeout = reader.Seconds(line, 0.001m, 4294));
+}
+
+/// <summary>A check in the making.</summary>
+/// <param name="definition">What it is so far: its kind, and what is its own.</param>
+/// <param name="position">Where it stands.</param>
+internal sealed class CheckDraft(CheckDefinition definition, ConfPosition position) : CheckSettings
+{
+    public CheckDefinition Definition { get; set; } = definition;
+
+    public ConfPosition Position { get; } = position;
+
+    public bool? LogAllFailures { get; set; }
+
+    public List<UrlDraft> Urls { get; } = [];
+
+    /// <summary>The hosts of <c>SMTP_CHECK</c> in its old form: each is a check of its own.</summary>
+    public List<CheckDraft> Hosts { get; } = [];
+
+    /// <summary>Changes what is this kind's own.</summary>
+    public void Set<T>(Func<T, T> change)
+        where T : CheckDefinition
+        => Definition = change((T)Definition);
+
+    /// <summary>Takes over what <paramref name="outer"/> says where this one says nothing.</summary>
+    public void InheritFrom(CheckDraft outer)
+    {
+        Retries ??= outer.Retries;
+        RetryDelay ??= outer.RetryDelay;
+        ConnectTimeout ??= outer.ConnectTimeout;
+        Interval ??= outer.Interval;
+        Warmup ??= outer.Warmup;
+        InitiallyDown ??= outer.InitiallyDown;
+        LogAllFailures ??= outer.LogAllFailures;
+        Definition = Definition with
+        {
+            ConnectAddress = Definition.ConnectAddress ?? outer.Definition.ConnectAddress,
+            ConnectPort = Definition.ConnectPort ?? outer.Definition.ConnectPort,
+            BindAddress = Definition.BindAddress ?? outer.Definition.BindAddress,
+            BindPort = Definition.BindPort ?? outer.Definition.BindPort,
+            BindInterface = Definition.BindInterface ?? outer.Definition.BindInterface,
+            FirewallMark = Definition.FirewallMark ?? outer.Definition.FirewallMark,
+        };
+        if (outer.Definition is SmtpCheckDefinition smtp) Set<SmtpCheckDefinition>(own => own with { HeloName = smtp.HeloName });
     }
 }
 
-/// <summary>A url of <c>HTTP_GET</c>.</summary>
+/// <summary>A url of <c>HTTP_GET</c> or <c>SSL_GET</c>.</summary>
 internal sealed class UrlDraft(ConfPosition position)
 {
     public ConfPosition Position { get; } = position;
 
-    public ConfPosition? PathPosition { get; set; }
-
     public string? Path { get; set; }
+
+    public bool HasPath { get; set; }
 
     public string? VirtualHost { get; set; }
 
     public string? Digest { get; set; }
 
     public List<StatusCodeRange> StatusCodes { get; } = [];
-}
 
-/// <summary>A check in the making.</summary>
-internal sealed class CheckDraft(bool isHttp, ConfPosition position) : CheckSettings
-{
-    public bool IsHttp { get; } = isHttp;
+    public string? Expression { get; set; }
 
-    public ConfPosition Position { get; } = position;
+    public bool MustNotMatch { get; set; }
 
-    public IPAddress? ConnectAddress { get; set; }
+    public List<string> Options { get; } = [];
 
-    public int? ConnectPort { get; set; }
+    public int MinimumOffset { get; set; }
 
-    public List<UrlDraft> Urls { get; } = [];
+    public int? MaximumOffset { get; set; }
 
-    /// <summary>The finished check: its own word first, then the real server's, the virtual server's, keepalived's default.</summary>
-    public CheckDefinition Complete(CheckSettings server, CheckSettings service, int? defaultPort)
+    public bool SendCloseNotify { get; set; }
+
+    public HttpUrlDefinition Complete() => new()
     {
-        CheckDefinition check = IsHttp
-            ? new HttpCheckDefinition
-            {
-                VirtualHost = VirtualHost ?? server.VirtualHost ?? service.VirtualHost,
-                Urls = Urls.Where(url => url.Path is not null).Select(Url).ToValueArray(),
-            }
-            : new TcpCheckDefinition();
-        return check with
+        Path = Path!,
+        VirtualHost = VirtualHost,
+        Digest = Digest,
+        StatusCodes = StatusCodes.ToValueArray(),
+        Pattern = Expression is null ? null : new BodyPatternDefinition
         {
-            ConnectAddress = ConnectAddress,
-            ConnectPort = ConnectPort ?? defaultPort,
-            ConnectTimeout = ConnectTimeout ?? server.ConnectTimeout ?? service.ConnectTimeout ?? check.ConnectTimeout,
-            Retries = Retries ?? server.Retries ?? service.Retries ?? check.Retries,
-            RetryDelay = RetryDelay ?? server.RetryDelay ?? service.RetryDelay ?? check.RetryDelay,
-            Interval = Interval ?? server.Interval ?? service.Interval ?? check.Interval,
-            Warmup = Warmup ?? server.Warmup ?? service.Warmup,
-        };
-    }
-
-    private static HttpUrlDefinition Url(UrlDraft url) => new()
-    {
-        Path = url.Path!,
-        VirtualHost = url.VirtualHost,
-        Digest = url.Digest,
-        StatusCodes = url.StatusCodes.ToValueArray(),
-    };
-}
-
-/// <summary>The keywords of <c>TCP_CHECK</c> and <c>HTTP_GET</c>.</summary>
-internal static class CheckBlock
-{
-    public static KeywordTable<CheckDraft> Tcp { get; } = Create();
-
-    public static KeywordTable<CheckDraft> Http { get; } = CreateHttp();
-
-    public static KeywordTable<UrlDraft> Url { get; } = new()
-    {
-        { "path", (draft, line, reader) =>
-            {
-                draft.PathPosition = line.Keyword.Position;
-                draft.Path = reader.Text(line);
-            }
+            Expression = Expression,
+            MustNotMatch = MustNotMatch,
+            Options = Options.ToValueArray(),
+            MinimumOffset = MinimumOffset,
+            MaximumOffset = MaximumOffset,
         },
-        { "digest", (draft, line, reader) => draft.Digest = reader.Text(line) },
-        { "virtualhost", (draft, line, reader) => draft.VirtualHost = reader.Text(line) },
-        { "status_code", ReadStatusCodes },
     };
-
-    private static KeywordTable<CheckDraft> Create()
-    {
-        var table = new KeywordTable<CheckDraft>
-        {
-            { "connect_ip", (draft, line, reader) => draft.ConnectAddress = reader.Address(line) },
-            { "connect_port", (draft, line, reader) => draft.ConnectPort = (int?)reader.Integer(line, 1, 65535) },
-            { "nb_get_retry", ReadOldRetry },
-        };
-        CheckSettings.AddTo(table, draft => draft, fewestRetries: 0);
-        return table;
-    }
-
-    private static KeywordTable<CheckDraft> CreateHttp()
-    {
-        KeywordTable<CheckDraft> table = Create();
-        table.Add("virtualhost", (draft, line, reader) => draft.VirtualHost = reader.Text(line));
-        table.AddBlock("url", (draft, block, reader) =>
-        {
-            reader.NoMore(block, 0);
-            var url = new UrlDraft(block.Keyword.Position);
-            Url.Apply(url, block.Children!, reader);
-            if (url.PathPosition is null) reader.Error(url.Position, "url needs a path");
-            draft.Urls.Add(url);
-        });
-        return table;
-    }
-
-    private static void ReadOldRetry(CheckDraft draft, ConfDirective line, ConfReader reader)
-    {
-        string where = draft.IsHttp ? "nb_get_retry is the old name of retry" : "keepalived knows nb_get_retry only in HTTP_GET and SSL_GET; here it is read as retry";
-        reader.Findings.Note(line.Keyword.Position, where);
-        draft.Retries = (int?)reader.Integer(line, 0, int.MaxValue);
-    }
-
-    private static void ReadStatusCodes(UrlDraft draft, ConfDirective line, ConfReader reader)
-    {
-        if (reader.Word(line) is null) return;
-        foreach (ConfWord word in line.Arguments)
-        {
-            string[] ends = word.Text.Split('-', 2);
-            if (reader.Integer(word with { Text = ends[0] }, "status_code", 100, 999) is not { } first) continue;
-            if (reader.Integer(word with { Text = ends[^1] }, "status_code", 100, 999) is not { } last) continue;
-            if (last < first) reader.Error(word.Position, $"status_code {word.Text} ends before it starts");
-            else draft.StatusCodes.Add(new StatusCodeRange((int)first, (int)last));
-        }
-    }
 }

@@ -17,8 +17,9 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
                 ScriptUser = file.Global.ScriptUser,
                 ScriptSecurity = file.Global.ScriptSecurity,
                 StartupDelay = file.Global.StartupDelay,
-                NotifyFifos = file.Global.Fifos.Where(fifo => fifo.Path is not null)
-                    .Select(fifo => new NotifyFifoDefinition { Path = fifo.Path!, Script = fifo.Script, User = fifo.User }).DistinctBy(fifo => fifo.Path).ToValueArray(),
+                NotifyFifos = Fifos(file.Global.Fifos[0], file.Global.Fifos[1]),
+                ServiceNotifyFifos = Fifos(file.Global.Fifos[0], file.Global.Fifos[2]),
+                LoadBalancer = file.Global.LoadBalancer,
             },
         ],
         VrrpInstances = Instances(),
@@ -28,6 +29,14 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
         TrackFiles = file.TrackFiles.Select((draft, index) => Placed(draft.Definition, $"/trackFiles/{index}", draft.Position)).ToValueArray(),
         VirtualServices = Services(),
     };
+
+    private static ValueArray<NotifyFifoDefinition> Fifos(params ReadOnlySpan<FifoDraft> drafts)
+    {
+        var fifos = new List<NotifyFifoDefinition>();
+        foreach (FifoDraft draft in drafts)
+            if (draft.Path is { } path && !fifos.Exists(other => other.Path == path)) fifos.Add(new NotifyFifoDefinition { Path = path, Script = draft.Script, User = draft.User });
+        return fifos.ToValueArray();
+    }
 
     private T Placed<T>(T definition, string pointer, ConfPosition position)
     {
@@ -92,7 +101,7 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
         foreach (ServiceDraft draft in file.Services)
         {
             string pointer = $"/virtualServices/{services.Count}";
-            if (ServiceCompletion.Complete(draft, reader, (member, position) => positions.Set(pointer + member, position)) is not { } service) continue;
+            if (ServiceCompletion.Complete(draft, file, reader, (member, position) => positions.Set(pointer + member, position)) is not { } service) continue;
             positions.Set(pointer, draft.Position);
             positions.Set($"{pointer}/quorum", draft.QuorumPosition ?? draft.Position);
             positions.Set($"{pointer}/hysteresis", draft.HysteresisPosition ?? draft.Position);

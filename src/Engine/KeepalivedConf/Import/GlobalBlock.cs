@@ -41,8 +41,13 @@ internal sealed class GlobalDraft
 
     public bool PriorityChanges { get; set; }
 
-    /// <summary>The pipe for everything, and the one for VRRP only.</summary>
-    public FifoDraft[] Fifos { get; } = [new(), new()];
+    public bool LogAllFailures { get; set; }
+
+    /// <summary>Null = nothing is said of it.</summary>
+    public LoadBalancerDefinition? LoadBalancer { get; set; }
+
+    /// <summary>The pipe for everything, the one for VRRP only, and the one for real servers and quorums only.</summary>
+    public FifoDraft[] Fifos { get; } = [new(), new(), new()];
 }
 
 /// <summary>A named pipe in the making: its two keywords may come in any order.</summary>
@@ -87,8 +92,12 @@ internal static class GlobalBlock
             { "notify_fifo_script", (draft, line, reader) => ReadReader(draft.Fifos[0], line, reader) },
             { "vrrp_notify_fifo", (draft, line, reader) => ReadFifo(draft.Fifos[1], line, reader) },
             { "vrrp_notify_fifo_script", (draft, line, reader) => ReadReader(draft.Fifos[1], line, reader) },
+            { "lvs_notify_fifo", (draft, line, reader) => ReadFifo(draft.Fifos[2], line, reader) },
+            { "lvs_notify_fifo_script", (draft, line, reader) => ReadReader(draft.Fifos[2], line, reader) },
+            { "checker_log_all_failures", (draft, line, reader) => draft.LogAllFailures = reader.Flag(line) },
         };
         AnnouncementDraft.AddTo((name, apply) => table.Add(name, (draft, line, reader) => apply(draft.Announcement, line, reader)), "vrrp_garp_");
+        BalancerLines.AddTo(table);
         GlobalOthers.AddTo(table);
         return table;
     }

@@ -26,7 +26,6 @@ internal static class GlobalOthers
         table.AddNoEffect("files and programs get the rights they need and no more", "umask", "use_symlink_paths", "set_supplementary_groups");
         table.AddNoEffect("random times come from the system", "random_seed");
         table.AddNoEffect("pipes are told the state of every instance when the engine starts", "fifo_write_vrrp_states_on_reload");
-        table.AddNoEffect("the events of a check are kept whether it fails once or for good", "checker_log_all_failures");
         table.AddNoEffect("no mail is sent", "no_email_faults", "no_checker_emails");
         table.AddNotSupported("no mail is sent; run a notify program, or let your monitoring follow the metrics and events",
             "notification_email", "notification_email_from", "smtp_server", "smtp_helo_name", "smtp_connect_timeout", "smtp_alert", "smtp_alert_vrrp", "smtp_alert_checker");
@@ -39,10 +38,7 @@ internal static class GlobalOthers
         table.AddNotSupported("unknown virtual router ids are counted in the metrics", "log_unknown_vrids");
         table.AddNotSupported("addresses are announced on their own interface; for others set vrrp_garp_master_refresh", "vrrp_garp_extra_if", "vrrp_vmac_garp_intvl");
         table.AddNotSupported("name each virtual MAC with use_vmac NAME MAC", "vmac_prefix", "vmac_addr_prefix");
-        table.AddNotSupported("each director keeps its own connections", "lvs_sync_daemon");
-        table.AddNotSupported("set it with the host's own tools", "lvs_timeouts");
-        table.AddNotSupported("only the entries of this product are ever removed from the table", "lvs_flush", "lvs_flush_on_stop", "lvs_flush_onstop");
         table.AddNotSupported("the product chooses the back end and its marks itself", "nftables_ipvs", "nftables_ipvs_priority", "nftables_ipvs_start_fwmark");
-        table.AddNotSupported("follow the events of the API", "lvs_notify_fifo", "lvs_notify_fifo_script", "rs_init_notifies");
+        table.AddNotSupported("follow the events of the API", "rs_init_notifies");
     }
 }

@@ -18,13 +18,40 @@ internal sealed class FileDraft
 
     public List<TrackFileDraft> TrackFiles { get; } = [];
 
+    public List<GroupDraft> Groups { get; } = [];
+
     public List<ServiceDraft> Services { get; } = [];
+
+    public SslDraft Ssl { get; } = new();
+}
+
+/// <summary>What <c>SSL</c> says: the certificate that every <c>SSL_GET</c> shows.</summary>
+internal sealed class SslDraft
+{
+    public string? Certificate { get; set; }
+
+    public string? Key { get; set; }
 }
 
 /// <summary>The keywords outside every block.</summary>
 internal static class RootBlock
 {
     public static KeywordTable<FileDraft> Keywords { get; } = Create();
+
+    /// <summary>The keywords of <c>SSL</c>.</summary>
+    public static KeywordTable<SslDraft> Ssl { get; } = CreateSsl();
+
+    private static KeywordTable<SslDraft> CreateSsl()
+    {
+        var table = new KeywordTable<SslDraft>
+        {
+            { "certificate", (draft, line, reader) => draft.Certificate = reader.Text(line) },
+            { "key", (draft, line, reader) => draft.Key = reader.Text(line) },
+        };
+        table.AddNoEffect("certificates of servers are not compared, as with keepalived; set verifyCertificate through the API to compare them with the host's authorities", "ca");
+        table.AddNotSupported("use a key file without a password that only the console's user may read", "password");
+        return table;
+    }
 
     private static KeywordTable<FileDraft> Create()
     {
@@ -41,6 +68,12 @@ internal static class RootBlock
         foreach (string name in (string[])["track_file", "vrrp_track_file"])
             table.AddBlock(name, (file, block, reader) => Named(file.TrackFiles, block, reader, (name, at) => new TrackFileDraft(name, at), TrackFileDraft.Keywords));
         AddOthers(table);
+        table.AddBlock("SSL", (file, block, reader) =>
+        {
+            reader.NoMore(block, 0);
+            Ssl.Apply(file.Ssl, block.Children!, reader);
+        });
+        table.AddBlock("virtual_server_group", (file, block, reader) => file.Groups.Add(GroupBlock.Read(block, reader)));
         table.AddBlock("virtual_server", (file, block, reader) =>
         {
             if (ServiceBlock.Read(block, reader) is { } service) file.Services.Add(service);

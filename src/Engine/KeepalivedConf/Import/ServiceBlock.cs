@@ -1,65 +1,11 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
+using System.Numerics;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.KeepalivedConf.Evaluation;
-using KeepaliveConsole.Engine.KeepalivedConf.Syntax;
 
 namespace KeepaliveConsole.Engine.KeepalivedConf.Import;
-
-/// <summary>A <c>real_server</c> in the making.</summary>
-internal sealed class RealServerDraft(IPAddress? address, int? port, ConfPosition position) : CheckSettings
-{
-    /// <summary>Null when the line was wrong (reported).</summary>
-    public IPAddress? Address { get; } = address;
-
-    public int? Port { get; } = port;
-
-    public ConfPosition Position { get; } = position;
-
-    public int? Weight { get; set; }
-
-    public bool? InhibitOnFailure { get; set; }
-
-    public ForwardingMethod? ForwardingMethod { get; set; }
-
-    public List<CheckDraft> Checks { get; } = [];
-}
-
-/// <summary>A <c>virtual_server</c> in the making.</summary>
-internal sealed class ServiceDraft(ServiceKey? key, ConfPosition position) : CheckSettings
-{
-    /// <summary>Null when the line was wrong (reported).</summary>
-    public ServiceKey? Key { get; } = key;
-
-    public ConfPosition Position { get; } = position;
-
-    public Scheduler Scheduler { get; set; } = Scheduler.WeightedLeastConnections;
-
-    public ForwardingMethod ForwardingMethod { get; set; } = ForwardingMethod.Nat;
-
-    public TransportProtocol? Protocol { get; set; }
-
-    public ConfPosition? ProtocolPosition { get; set; }
-
-    public TimeSpan? PersistenceTimeout { get; set; }
-
-    public int Quorum { get; set; } = 1;
-
-    public ConfPosition? QuorumPosition { get; set; }
-
-    public int Hysteresis { get; set; }
-
-    public ConfPosition? HysteresisPosition { get; set; }
-
-    public int? Weight { get; set; }
-
-    public bool InhibitOnFailure { get; set; }
-
-    public SorryServerDefinition? SorryServer { get; set; }
-
-    public ConfPosition? SorryServerPosition { get; set; }
-
-    public List<RealServerDraft> RealServers { get; } = [];
-}
 
 /// <summary>The keywords of <c>virtual_server</c>.</summary>
 internal static class ServiceBlock
@@ -71,6 +17,12 @@ internal static class ServiceBlock
         ["SCTP"] = TransportProtocol.Sctp,
     };
 
+    private static readonly (string Name, SchedulerFlags Flag)[] s_flags =
+    [
+        ("flag-1", SchedulerFlags.First), ("flag-2", SchedulerFlags.Second), ("flag-3", SchedulerFlags.Third), ("sh-fallback", SchedulerFlags.First), ("sh-port", SchedulerFlags.Second),
+        ("mh-fallback", SchedulerFlags.First), ("mh-port", SchedulerFlags.Second),
+    ];
+
     public static KeywordTable<ServiceDraft> Keywords { get; } = Create();
 
     /// <summary>Reads the line <c>virtual_server ADDRESS [PORT]</c> or <c>virtual_server fwmark N</c> and its block.</summary>
@@ -79,11 +31,14 @@ internal static class ServiceBlock
         if (reader.Word(directive) is not { } first) return null;
         if (first.Text == "group")
         {
-            reader.Findings.NotUnderstood(first.Position, $"{directive.Keyword.Text} {first.Text}");
-            return null;
+            ConfWord? name = reader.Word(directive, 1);
+            reader.NoMore(directive, 2);
+            var member = new ServiceDraft(null, name, directive.Keyword.Position);
+            Keywords.Apply(member, directive.Children!, reader);
+            return member;
         }
 
-        var draft = new ServiceDraft(first.Text == "fwmark" ? ReadMark(directive, reader) : ReadEndpoint(directive, first, reader), directive.Keyword.Position);
+        var draft = new ServiceDraft(first.Text == "fwmark" ? ReadMark(directive, reader) : ReadEndpoint(directive, first, reader), null, directive.Keyword.Position);
         Keywords.Apply(draft, directive.Children!, reader);
         return draft;
     }
@@ -109,8 +64,8 @@ internal static class ServiceBlock
         {
             { "lb_algo", (draft, line, reader) => draft.Scheduler = BalancingWords.Scheduler(line, reader) ?? draft.Scheduler },
             { "lvs_sched", (draft, line, reader) => draft.Scheduler = BalancingWords.Scheduler(line, reader) ?? draft.Scheduler },
-            { "lb_kind", (draft, line, reader) => draft.ForwardingMethod = BalancingWords.Method(line, reader) ?? draft.ForwardingMethod },
-            { "lvs_method", (draft, line, reader) => draft.ForwardingMethod = BalancingWords.Method(line, reader) ?? draft.ForwardingMethod },
+            { "lb_kind", (draft, line, reader) => (draft.ForwardingMethod, draft.Tunnel) = BalancingWords.Method(line, reader) ?? (draft.ForwardingMethod, draft.Tunnel) },
+            { "lvs_method", (draft, line, reader) => (draft.ForwardingMethod, draft.Tunnel) = BalancingWords.Method(line, reader) ?? (draft.ForwardingMethod, draft.Tunnel) },
             { "protocol", ReadProtocol },
             { "persistence_timeout", ReadPersistence },
             { "quorum", (draft, line, reader) => (draft.Quorum, draft.QuorumPosition) = ((int)(reader.Integer(line, 1, int.MaxValue) ?? 1), line.Keyword.Position) },
@@ -119,8 +74,24 @@ internal static class ServiceBlock
             { "inhibit_on_failure", (draft, line, reader) => draft.InhibitOnFailure = reader.Flag(line) },
             { "virtualhost", (draft, line, reader) => draft.VirtualHost = reader.Text(line) },
             { "sorry_server", ReadSorryServer },
+            { "sorry_server_inhibit", (draft, line, reader) => draft.SorryServerInhibit = reader.Flag(line) },
+            { "sorry_server_lvs_method", (draft, line, reader) => draft.SorryServerMethod = BalancingWords.Method(line, reader) },
+            { "hashed", (draft, line, reader) => draft.Hashed = reader.Flag(line) },
+            { "ops", (draft, line, reader) => draft.OnePacketPosition = reader.Flag(line) ? line.Keyword.Position : null },
+            { "persistence_engine", (draft, line, reader) => draft.PersistenceEngine = reader.Text(line) },
+            { "persistence_granularity", ReadGranularity },
+            { "ha_suspend", (draft, line, reader) => draft.SuspendWhileNotOwner = reader.Flag(line) },
+            { "omega", (draft, line, reader) => draft.NotifyDownOnStop = reader.Flag(line) },
+            { "smtp_alert", (draft, line, reader) => draft.Alert = reader.Flag(line) },
+            { "quorum_up", (draft, line, reader) => draft.Notify.ReadUp(line, reader) },
+            { "quorum_down", (draft, line, reader) => draft.Notify.ReadDown(line, reader) },
         };
+        foreach ((string name, SchedulerFlags flag) in s_flags)
+            table.Add(name, (draft, line, reader) => draft.SchedulerFlags = reader.Flag(line) ? draft.SchedulerFlags | flag : draft.SchedulerFlags & ~flag);
         CheckSettings.AddTo(table, draft => draft, fewestRetries: 1);
+        CheckSettings.AddConnectTimeoutTo(table, draft => draft);
+        table.AddNoEffect("there is no SNMP; services are named by address and port", "snmp_name");
+        table.AddNoEffect("the family is that of the addresses, for a firewall mark that of its real servers", "ip_family");
         table.AddBlock("real_server", (draft, block, reader) => draft.RealServers.Add(RealServerBlock.Read(block, reader)));
         return table;
     }
@@ -139,6 +110,24 @@ internal static class ServiceBlock
         else if (reader.Integer(line, 1, longest) is { } seconds) draft.PersistenceTimeout = TimeSpan.FromSeconds(seconds);
     }
 
+    // A number of bits, or a mask as IPv4 writes it.
+    private static void ReadGranularity(ServiceDraft draft, ConfDirective line, ConfReader reader)
+    {
+        if (reader.Word(line) is not { } word) return;
+        reader.NoMore(line, 1);
+        if (!word.Text.Contains('.', StringComparison.Ordinal))
+        {
+            draft.PersistenceGranularity = (int?)reader.Integer(word, "persistence_granularity", 1, 128);
+            return;
+        }
+
+        if (reader.Address(word, "persistence_granularity") is not { AddressFamily: AddressFamily.InterNetwork } mask) return;
+        uint bits = BinaryPrimitives.ReadUInt32BigEndian(mask.GetAddressBytes());
+        int length = BitOperations.LeadingZeroCount(~bits);
+        if (length == 0 || BitOperations.PopCount(bits) != length) reader.Error(word.Position, $"persistence_granularity {word.Text} is no netmask; write one such as 255.255.255.0, or 24");
+        else draft.PersistenceGranularity = length;
+    }
+
     private static void ReadSorryServer(ServiceDraft draft, ConfDirective line, ConfReader reader)
     {
         if (reader.Word(line) is not { } word) return;
@@ -147,45 +136,5 @@ internal static class ServiceBlock
         reader.NoMore(line, 2);
         draft.SorryServerPosition = line.Keyword.Position;
         if (address is not null && port is not null) draft.SorryServer = new SorryServerDefinition { Address = address, Port = (int)port };
-    }
-}
-
-/// <summary>The keywords of <c>real_server</c>.</summary>
-internal static class RealServerBlock
-{
-    public static KeywordTable<RealServerDraft> Keywords { get; } = Create();
-
-    public static RealServerDraft Read(ConfDirective directive, ConfReader reader)
-    {
-        ConfWord? first = reader.Word(directive);
-        IPAddress? address = first is null ? null : reader.Address(first, "the address of a real_server");
-        int? port = directive.Arguments.Count > 1 ? (int?)reader.Integer(directive.Arguments[1], "the port of a real_server", 1, 65535) : null;
-        reader.NoMore(directive, 2);
-        var draft = new RealServerDraft(address, port, directive.Keyword.Position);
-        Keywords.Apply(draft, directive.Children!, reader);
-        return draft;
-    }
-
-    private static KeywordTable<RealServerDraft> Create()
-    {
-        var table = new KeywordTable<RealServerDraft>
-        {
-            { "weight", (draft, line, reader) => draft.Weight = (int?)reader.Integer(line, 0, 65535) },
-            { "inhibit_on_failure", (draft, line, reader) => draft.InhibitOnFailure = reader.Flag(line) },
-            { "lvs_method", (draft, line, reader) => draft.ForwardingMethod = BalancingWords.Method(line, reader) },
-            { "virtualhost", (draft, line, reader) => draft.VirtualHost = reader.Text(line) },
-        };
-        CheckSettings.AddTo(table, draft => draft, fewestRetries: 1);
-        table.AddBlock("TCP_CHECK", (draft, block, reader) => draft.Checks.Add(ReadCheck(block, CheckBlock.Tcp, false, reader)));
-        table.AddBlock("HTTP_GET", (draft, block, reader) => draft.Checks.Add(ReadCheck(block, CheckBlock.Http, true, reader)));
-        return table;
-    }
-
-    private static CheckDraft ReadCheck(ConfDirective block, KeywordTable<CheckDraft> table, bool isHttp, ConfReader reader)
-    {
-        reader.NoMore(block, 0);
-        var check = new CheckDraft(isHttp, block.Keyword.Position);
-        table.Apply(check, block.Children!, reader);
-        return check;
     }
 }

@@ -92,7 +92,7 @@ public sealed class DefinitionDifferenceTests
     public void Between_EmptyAndFull_NamesEveryThing() => Assert.Equal(
         [
             "node l1: added", "node l2: added", "VRRP instance VI_WEB: added", "VRRP instance VI_FAST: added", "VRRP instance VI_SIX: added", "sync group G: added", "track script chk: added",
-            "track process proxy: added", "track file load: added", "virtual service 10.88.0.100:80/tcp: added", "virtual service fwmark:7: added",
+            "track process proxy: added", "track file load: added", "virtual service 10.88.0.100:80/tcp: added", "virtual service fwmark:7: added", "virtual service group: added",
         ],
         DefinitionDifference.Between(ClusterDefinition.Empty, SampleCluster.Full));
 

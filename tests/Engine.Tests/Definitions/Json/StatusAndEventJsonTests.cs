@@ -132,7 +132,7 @@ public sealed class StatusAndEventJsonTests
 
     [Theory]
     [InlineData("\"at\":\"2026-01-31T12:00:00.25Z\"")]
-    [InlineData("\"durationMs\":12.3456,\"connectDurationMs\":1,\"firstByteDurationMs\":null")]
+    [InlineData("\"durationMs\":12.3456,\"connectDurationMs\":1,\"tlsDurationMs\":null,\"firstByteDurationMs\":null")]
     [InlineData("\"lastProbe\":{\"result\":\"TimedOut\",")]
     [InlineData("\"worstLatenessMs\":0.5,")]
     [InlineData("\"advertisementIntervalMs\":1000,")]
