@@ -1,5 +1,4 @@
 using KeepaliveConsole.Engine.Balancing;
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux.Genl;
 using KeepaliveConsole.Engine.Linux.Netlink;
 using static KeepaliveConsole.Engine.Linux.Ipvs.IpvsConstants;
