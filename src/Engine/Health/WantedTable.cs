@@ -78,7 +78,8 @@ internal static class WantedTable
     private static TunnelDefinition? Tunnel(ForwardingMethod method, TunnelDefinition? tunnel) =>
         method == ForwardingMethod.Tunnel ? tunnel ?? new TunnelDefinition() : null;
 
-    private static BalancerService Entry(VirtualServiceDefinition service, ServiceKey key, ValueArray<BalancerDestination> destinations) =>
+    /// <summary>The entry of <paramref name="key"/> with <paramref name="destinations"/> and the settings of <paramref name="service"/>.</summary>
+    public static BalancerService Entry(VirtualServiceDefinition service, ServiceKey key, ValueArray<BalancerDestination> destinations) =>
         new(key, service.Scheduler, service.PersistenceTimeout, destinations)
         {
             SchedulerFlags = service.SchedulerFlags,

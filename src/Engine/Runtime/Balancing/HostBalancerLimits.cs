@@ -18,41 +18,22 @@ internal sealed class HostBalancerLimits(string node, BalancerRuntime balancer) 
     public string? Refuses(VirtualServiceDefinition service)
     {
         ArgumentNullException.ThrowIfNull(service);
-        ValueArray<BalancerDestination> destinations = Destinations(service);
-        if (balancer.Refuses(Entry(service, service.Key, destinations)) is { } reason) return reason;
+        if (Refuses(service, service.Key) is { } reason) return reason;
         foreach (ServiceRangeDefinition range in service.MoreEndpoints)
         {
+            // What can be done for one address and port can be done for the next.
             var key = new ServiceKey { Address = range.Address, Port = range.Port, Protocol = service.Key.Protocol, FirewallMark = range.FirewallMark };
-            if ((key.Address is null) != (key.FirewallMark is null) && balancer.Refuses(Entry(service, key, destinations)) is { } more) return more;
+            if ((key.Address is null) != (key.FirewallMark is null) && Refuses(service, key) is { } more) return more;
         }
 
         return null;
     }
 
-    private static BalancerService Entry(VirtualServiceDefinition service, ServiceKey key, ValueArray<BalancerDestination> destinations) =>
-        new(key, service.Scheduler, service.PersistenceTimeout, destinations)
-        {
-            SchedulerFlags = service.SchedulerFlags,
-            OnePacket = service.OnePacket,
-            PersistenceGranularity = service.PersistenceGranularity,
-            PersistenceEngine = service.PersistenceEngine,
-        };
-
-    private static ValueArray<BalancerDestination> Destinations(VirtualServiceDefinition service)
+    private string? Refuses(VirtualServiceDefinition service, ServiceKey key)
     {
         var destinations = new List<BalancerDestination>(service.RealServers.Count + 1);
-        foreach (RealServerDefinition server in service.RealServers)
-        {
-            destinations.Add(WantedTable.Destination(service, server, server.Weight) with
-            {
-                UpperThreshold = server.UpperThreshold,
-                LowerThreshold = server.LowerThreshold,
-                Tunnel = server.Tunnel ?? service.Tunnel,
-            });
-        }
-
-        if (service.SorryServer is { } sorry)
-            destinations.Add(WantedTable.SorryDestination(service, sorry) with { ForwardingMethod = sorry.ForwardingMethod ?? service.ForwardingMethod, Tunnel = sorry.Tunnel ?? service.Tunnel });
-        return new(destinations);
+        foreach (RealServerDefinition server in service.RealServers) destinations.Add(WantedTable.Destination(service, key, server, server.Weight));
+        if (service.SorryServer is { } sorry) destinations.Add(WantedTable.SorryDestination(service, key, sorry));
+        return balancer.Refuses(WantedTable.Entry(service, key, new(destinations)));
     }
 }

@@ -1,5 +1,4 @@
 using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.Engine.Health;
 using Microsoft.Extensions.Logging;
 
 namespace KeepaliveConsole.Engine.Runtime.Checks;
