@@ -1,5 +1,3 @@
-using KeepaliveConsole.Engine.Definitions;
-
 namespace KeepaliveConsole.Engine.Probes;
 
 /// <summary>One request over HTTP and its answer. What the body must hold is judged when it is whole; a wrong status ends it at once.</summary>
