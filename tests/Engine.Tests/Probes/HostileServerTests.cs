@@ -32,7 +32,7 @@ public sealed class HostileServerTests
     public async Task Server_StopsInTheMiddle_TimesOut()
     {
         var time = new ManualTime();
-        var exchange = new WatchedExchange();
+        using var exchange = new WatchedExchange();
         await using var server = new LoopbackServer(async connection =>
         {
             await connection.ReadRequestAsync();
@@ -55,7 +55,7 @@ public sealed class HostileServerTests
     public async Task Server_DripsBytesForEver_EndsAfterFourLimits(string start)
     {
         var time = new ManualTime();
-        var exchange = new WatchedExchange();
+        using var exchange = new WatchedExchange();
         await using var server = new LoopbackServer(async connection =>
         {
             await connection.ReadRequestAsync();
@@ -214,7 +214,7 @@ public sealed class HostileServerTests
         Probing.RunAsync(new HttpCheckDefinition { ConnectTimeout = limit, Urls = [new() { Path = "/", ExpectedBody = wanted }] }, server.Port, time);
 
     /// <summary>An HTTP exchange that tells how many bytes it was brought, so that a test can move the clock exactly then.</summary>
-    private sealed class WatchedExchange : Exchange
+    private sealed class WatchedExchange : Exchange, IDisposable
     {
         private readonly HttpUrlDefinition _url = new() { Path = "/" };
         private readonly HttpExchange _inner;
@@ -226,6 +226,8 @@ public sealed class HostileServerTests
             _inner = new HttpExchange(HttpUrlPlan.Of(_url), "GET / HTTP/1.0\r\n\r\n"u8.ToArray());
             Outgoing = _inner.TakeOutgoing();
         }
+
+        public void Dispose() => _news.Dispose();
 
         public async Task ReceivedAsync(int bytes)
         {

@@ -13,10 +13,10 @@ internal static class Probing
         CheckDefinition check,
         int port,
         TimeProvider? time = null,
-        CancellationToken cancellationToken = default,
         int url = 0,
         string address = "127.0.0.1",
-        ClusterDefinition? definition = null)
+        ClusterDefinition? definition = null,
+        CancellationToken cancellationToken = default)
     {
         using var probes = new SocketProbes(time ?? TimeProvider.System, "a");
         if (definition is not null) probes.Apply(definition);
