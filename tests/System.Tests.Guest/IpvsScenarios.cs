@@ -1,5 +1,4 @@
 using System.Net;
-using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
