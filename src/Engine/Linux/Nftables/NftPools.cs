@@ -100,7 +100,11 @@ internal static class NftPools
     {
         ValueArray<BalancerDestination> distinct = Distinct(pool);
         int[] counts = NftSlots.Counts(pool.Kind.Scheduler, distinct);
-        return Enumerable.Range(0, counts.Length).Where(index => counts[index] > 0).ToDictionary(index => NftEndpoint.Of(distinct[index]), index => counts[index]);
+        var wanted = new Dictionary<NftEndpoint, int>(counts.Length);
+        bool whole = distinct.Count == pool.Destinations.Count;
+        for (int i = 0; i < counts.Length; i++)
+            if (counts[i] > 0) wanted.Add(whole ? pool.Endpoints[i] : NftEndpoint.Of(distinct[i]), counts[i]);
+        return wanted;
     }
 
     private static ValueArray<BalancerDestination> Distinct(NftPool pool) =>
