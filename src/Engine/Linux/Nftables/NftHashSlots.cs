@@ -1,5 +1,4 @@
 using KeepaliveConsole.Engine.Balancing;
-using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Linux.Nftables;
 

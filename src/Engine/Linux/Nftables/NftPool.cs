@@ -61,6 +61,9 @@ internal sealed record NftPool(int Id, NftPoolKind Kind)
     /// <summary>The server of each slot.</summary>
     public required NftEndpoint[] Slots { get; init; }
 
+    /// <summary>Were the slots found to be other than the weights say? Then they are written anew.</summary>
+    public bool HasWrongSlots { get; init; }
+
     /// <summary>Services whose connections come here.</summary>
     public required IReadOnlyList<ServiceKey> Keys { get; init; }
 

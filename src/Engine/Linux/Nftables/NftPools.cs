@@ -62,7 +62,7 @@ internal static class NftPools
     private static NftPool Continue(NftPool before, Group group)
     {
         bool sameKeys = before.Keys.SequenceEqual(group.Keys);
-        bool sameServers = before.Kind == group.Kind && Same(before.Destinations, group.Destinations);
+        bool sameServers = !before.HasWrongSlots && before.Kind == group.Kind && Same(before.Destinations, group.Destinations);
         if (sameKeys && sameServers) return before;
         NftPool fresh = new(before.Id, group.Kind)
         {
@@ -76,6 +76,7 @@ internal static class NftPools
 
     private static NftEndpoint[] Slots(NftPool before, NftPool pool)
     {
+        if (before.HasWrongSlots) return Spread(pool);
         if (pool.Kind.Hashes) return (before.Kind.Hashes && before.Kind.AnyPort == pool.Kind.AnyPort ? NftHashSlots.Adjust(before.Slots, before.Weights, pool.Weights) : null) ?? Spread(pool);
         NftEndpoint[] adjusted = NftSlots.Adjust(before.Slots, Wanted(pool));
         // A short turn is mixed anew: there it costs nothing, and order matters most.
