@@ -1,4 +1,5 @@
 using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux.Nftables;
 using static KeepaliveConsole.Engine.Tests.Balancing.TableText;
 
@@ -63,7 +64,7 @@ public class NftDifferenceTests
     [Fact]
     public void Persistence_RemembersWhatWasPicked()
     {
-        BalancerTable table = new([Service("10.88.0.100:53/udp sh p300 | 10.2.0.101:53=1") with { PersistenceGranularity = 24, SchedulerFlags = Definitions.SchedulerFlags.Second }]);
+        BalancerTable table = new([Service("10.88.0.100:53/udp sh p300 | 10.2.0.101:53=1") with { PersistenceGranularity = 24, SchedulerFlags = SchedulerFlags.Second }]);
 
         string[] lines = Text(BalancerTable.Empty, table).Split('\n');
 

@@ -56,6 +56,7 @@ internal static class NftConstants
     public const ushort NFTA_SET_DESC = 9;
     public const ushort NFTA_SET_ID = 10;
     public const ushort NFTA_SET_TIMEOUT = 11;
+    public const ushort NFTA_SET_USERDATA = 13;
     public const ushort NFTA_SET_EXPR = 17;
     public const ushort NFTA_SET_DESC_SIZE = 1;
     public const ushort NFTA_SET_DESC_CONCAT = 2;

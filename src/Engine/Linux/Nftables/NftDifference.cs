@@ -101,11 +101,22 @@ internal static class NftDifference
 
     private static void Servers(IReadOnlyDictionary<int, NftPool> before, IReadOnlyDictionary<int, NftPool> after, List<NftOperation> operations)
     {
-        HashSet<NftServer> old = [.. before.Values.SelectMany(pool => pool.Servers)];
-        HashSet<NftServer> wanted = [.. after.Values.SelectMany(pool => pool.Servers)];
-        Servers(old.Where(server => !wanted.Contains(server)), delete: true, operations);
-        Servers(wanted.Where(server => !old.Contains(server)), delete: false, operations);
+        Servers(Gone(before, after), delete: true, operations);
+        Servers(Gone(after, before), delete: false, operations);
     }
+
+    /// <summary>Servers that are in some pool of <paramref name="from"/> and in none of <paramref name="to"/>.</summary>
+    private static List<NftServer> Gone(IReadOnlyDictionary<int, NftPool> from, IReadOnlyDictionary<int, NftPool> to)
+    {
+        // Most pools are the same, or have the same servers: only what is left is looked for in all the others.
+        List<NftServer> candidates = [.. from.Values.Where(pool => to.GetValueOrDefault(pool.Id) is not { } other || !HasServersOf(other, pool)).SelectMany(pool => pool.Servers).Distinct()];
+        if (candidates.Count == 0) return candidates;
+        HashSet<NftServer> all = [.. to.Values.SelectMany(pool => pool.Servers)];
+        return [.. candidates.Where(server => !all.Contains(server))];
+    }
+
+    private static bool HasServersOf(NftPool pool, NftPool other) => ReferenceEquals(pool, other)
+        || (pool.Kind.Protocol == other.Kind.Protocol && (pool.Endpoints.AsSpan().SequenceEqual(other.Endpoints) || other.Weights.Keys.All(pool.Weights.ContainsKey)));
 
     private static void Servers(IEnumerable<NftServer> servers, bool delete, List<NftOperation> operations)
     {

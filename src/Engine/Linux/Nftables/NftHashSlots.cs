@@ -16,17 +16,13 @@ internal static class NftHashSlots
     {
         ulong[] names = [.. destinations.Select(destination => Name(NftEndpoint.Of(destination)))];
         var slots = new int[Number(destinations.Count)];
+        int[] weights = [.. destinations.Select(destination => destination.Weight)];
         for (int slot = 0; slot < slots.Length; slot++)
         {
+            ulong mixed = Mix((ulong)slot);
             double best = double.NegativeInfinity;
             for (int i = 0; i < names.Length; i++)
-            {
-                if (destinations[i].Weight <= 0) continue;
-                double draw = Draw(slot, names[i], destinations[i].Weight);
-                if (draw <= best) continue;
-                best = draw;
-                slots[slot] = i;
-            }
+                if (weights[i] > 0 && Beats(mixed, names[i], weights[i], ref best)) slots[slot] = i;
         }
 
         return slots;
@@ -47,14 +43,11 @@ internal static class NftHashSlots
         {
             NftEndpoint holder = slots[slot];
             bool anew = lost.Contains(holder);
-            double best = anew ? double.NegativeInfinity : Draw(slot, Name(holder), now.GetValueOrDefault(holder));
+            ulong mixed = Mix((ulong)slot);
+            double best = double.NegativeInfinity;
+            if (!anew) Beats(mixed, Name(holder), now.GetValueOrDefault(holder), ref best);
             foreach ((NftEndpoint endpoint, ulong name, int weight) in anew ? all : gained)
-            {
-                double draw = Draw(slot, name, weight);
-                if (draw <= best) continue;
-                best = draw;
-                holder = endpoint;
-            }
+                if (Beats(mixed, name, weight, ref best)) holder = endpoint;
 
             adjusted[slot] = holder;
         }
@@ -71,8 +64,17 @@ internal static class NftHashSlots
         return value ^ (value >> 31);
     }
 
-    // With u uniform in (0,1) the chance that ln(u)/weight is the largest is the weight's share.
-    private static double Draw(int slot, ulong name, int weight) => Math.Log(((Mix(name ^ Mix((ulong)slot)) >> 11) + 0.5) / (1UL << 53)) / weight;
+    /// <summary>Is this draw better than <paramref name="best"/>? Then it becomes the best.</summary>
+    private static bool Beats(ulong slot, ulong name, int weight, ref double best)
+    {
+        // With u uniform in (0,1) the chance that ln(u)/weight is the largest is the weight's share. ln(u) is at most u - 1, so most draws need no logarithm.
+        double uniform = ((Mix(name ^ slot) >> 11) + 0.5) / (1UL << 53);
+        if (uniform - 1 <= best * weight) return false;
+        double draw = Math.Log(uniform) / weight;
+        if (draw <= best) return false;
+        best = draw;
+        return true;
+    }
 
     private static ulong Name(NftEndpoint endpoint)
     {

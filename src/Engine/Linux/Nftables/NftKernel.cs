@@ -131,7 +131,12 @@ internal sealed class NftKernel : INftKernel
             if (!error.IsSuccess) break;
             if ((flags & NFT_SET_EVAL) != 0) continue;
             List<NftElement> elements = listing.Elements[set] = [];
-            error = Elements(set, (key, last, element) => elements.Add(NftListed.Element(key, last, element)));
+            // While the kernel enlarges a set's hash table it lists elements twice.
+            var seen = new HashSet<string>();
+            error = Elements(set, (key, last, element) =>
+            {
+                if (seen.Add(Convert.ToHexString(key))) elements.Add(NftListed.Element(key, last, element));
+            });
         }
 
         return error;

@@ -118,10 +118,17 @@ internal sealed class NftLoadBalancer(INftKernel kernel, IConntrack conntrack, b
     private BalancerReading List()
     {
         _pools = null;
-        if (kernel.List(out NftListing? listing) is { } problem) return new BalancerReading(BalancerTable.Empty, problem.Explain());
-        if (listing is null) return new BalancerReading(BalancerTable.Empty, null);
-        NftReading reading = _reader.Read(listing);
-        _pools = reading.Pools;
+        NftReading? reading = null;
+        for (int look = 0; look < 2; look++)
+        {
+            if (kernel.List(out NftListing? listing) is { } problem) return new BalancerReading(BalancerTable.Empty, problem.Explain());
+            if (listing is null) return new BalancerReading(BalancerTable.Empty, null);
+            reading = _reader.Read(listing);
+            if (reading.Damaged.Count == 0) break;
+            // Damage has to be seen twice: while the kernel enlarges a set's hash table a listing may miss elements.
+        }
+
+        _pools = reading!.Pools;
         return new BalancerReading(reading.Table, null) { Damaged = reading.Damaged };
     }
 

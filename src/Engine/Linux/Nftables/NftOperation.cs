@@ -141,6 +141,8 @@ internal sealed record NftAddSet(NftSet Set) : NftOperation
             message.Attribute(NFTA_SET_TIMEOUT, BitConverter.GetBytes(global::System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(milliseconds)));
         }
 
+        // Tells nft that the numbers are in the machine's order, so that it lists them right: key (0) and value (1), 1 = the machine's.
+        if (Set.KeyType == TypeMark || Set.ValueType == TypeMark) message.Attribute(NFTA_SET_USERDATA, [Set.KeyType == TypeMark ? (byte)0 : (byte)1, 4, .. NftExpression.Native(1)]);
         if (Set.Counts)
         {
             int counter = message.BeginNested(NFTA_SET_EXPR);

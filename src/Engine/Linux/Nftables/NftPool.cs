@@ -61,6 +61,9 @@ internal sealed record NftPool(int Id, NftPoolKind Kind)
     /// <summary>The server of each slot.</summary>
     public required NftEndpoint[] Slots { get; init; }
 
+    /// <summary>Were the slots found to be other than the weights say? Then they are written anew.</summary>
+    public bool HasWrongSlots { get; init; }
+
     /// <summary>Services whose connections come here.</summary>
     public required IReadOnlyList<ServiceKey> Keys { get; init; }
 
@@ -71,6 +74,10 @@ internal sealed record NftPool(int Id, NftPoolKind Kind)
     public IReadOnlyDictionary<NftEndpoint, int> Weights => _weights ??= Count();
 
     private Dictionary<NftEndpoint, int>? _weights;
+    private NftEndpoint[]? _endpoints;
+
+    /// <summary>The place of each of <see cref="Destinations"/>.</summary>
+    public NftEndpoint[] Endpoints => _endpoints ??= [.. Destinations.Select(NftEndpoint.Of)];
 
     /// <summary>The servers as they are counted, once for each protocol.</summary>
     public IEnumerable<NftServer> Servers => Kind.Protocols.SelectMany(protocol => Weights.Keys.Select(endpoint => new NftServer(protocol, endpoint)));
@@ -78,7 +85,8 @@ internal sealed record NftPool(int Id, NftPoolKind Kind)
     private Dictionary<NftEndpoint, int> Count()
     {
         var weights = new Dictionary<NftEndpoint, int>(Destinations.Count);
-        foreach (BalancerDestination destination in Destinations) weights.TryAdd(NftEndpoint.Of(destination), destination.Weight);
+        NftEndpoint[] endpoints = Endpoints;
+        for (int i = 0; i < endpoints.Length; i++) weights.TryAdd(endpoints[i], Destinations[i].Weight);
         return weights;
     }
 }

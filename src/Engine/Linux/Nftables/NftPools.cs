@@ -62,7 +62,7 @@ internal static class NftPools
     private static NftPool Continue(NftPool before, Group group)
     {
         bool sameKeys = before.Keys.SequenceEqual(group.Keys);
-        bool sameServers = before.Kind == group.Kind && Same(before.Destinations, group.Destinations);
+        bool sameServers = !before.HasWrongSlots && before.Kind == group.Kind && Same(before.Destinations, group.Destinations);
         if (sameKeys && sameServers) return before;
         NftPool fresh = new(before.Id, group.Kind)
         {
@@ -76,6 +76,7 @@ internal static class NftPools
 
     private static NftEndpoint[] Slots(NftPool before, NftPool pool)
     {
+        if (before.HasWrongSlots) return Spread(pool);
         if (pool.Kind.Hashes) return (before.Kind.Hashes && before.Kind.AnyPort == pool.Kind.AnyPort ? NftHashSlots.Adjust(before.Slots, before.Weights, pool.Weights) : null) ?? Spread(pool);
         NftEndpoint[] adjusted = NftSlots.Adjust(before.Slots, Wanted(pool));
         // A short turn is mixed anew: there it costs nothing, and order matters most.
@@ -100,7 +101,11 @@ internal static class NftPools
     {
         ValueArray<BalancerDestination> distinct = Distinct(pool);
         int[] counts = NftSlots.Counts(pool.Kind.Scheduler, distinct);
-        return Enumerable.Range(0, counts.Length).Where(index => counts[index] > 0).ToDictionary(index => NftEndpoint.Of(distinct[index]), index => counts[index]);
+        var wanted = new Dictionary<NftEndpoint, int>(counts.Length);
+        bool whole = distinct.Count == pool.Destinations.Count;
+        for (int i = 0; i < counts.Length; i++)
+            if (counts[i] > 0) wanted.Add(whole ? pool.Endpoints[i] : NftEndpoint.Of(distinct[i]), counts[i]);
+        return wanted;
     }
 
     private static ValueArray<BalancerDestination> Distinct(NftPool pool) =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 
@@ -22,12 +24,7 @@ internal static class NftSlots
     public static int[] Counts(Scheduler scheduler, ValueArray<BalancerDestination> destinations)
     {
         var counts = new int[destinations.Count];
-        int heaviest = 0;
-        for (int i = 0; i < counts.Length; i++)
-        {
-            counts[i] = Math.Max(0, destinations[i].Weight);
-            if (counts[i] > counts[heaviest]) heaviest = i;
-        }
+        for (int i = 0; i < counts.Length; i++) counts[i] = Math.Max(0, destinations[i].Weight);
 
         switch (scheduler)
         {
@@ -35,6 +32,7 @@ internal static class NftSlots
                 Reduce(counts);
                 break;
             case Scheduler.FailOver:
+                int heaviest = Heaviest(counts, destinations);
                 for (int i = 0; i < counts.Length; i++) counts[i] = i == heaviest ? Math.Min(1, counts[i]) : 0;
                 break;
             default:
@@ -56,17 +54,19 @@ internal static class NftSlots
     }
 
     /// <summary>
-    /// The slots for <paramref name="counts"/> with as few changes of <paramref name="slots"/> as can be: one of many servers
+    /// The slots for the counts in <paramref name="missing"/> with as few changes of <paramref name="slots"/> as can be: one of many servers
     /// that leaves costs two elements. A server that comes takes a slot in the middle, whose server moves to the end.
     /// </summary>
-    public static NftEndpoint[] Adjust(NftEndpoint[] slots, IReadOnlyDictionary<NftEndpoint, int> counts)
+    /// <param name="slots">The slots that are there.</param>
+    /// <param name="missing">How many slots each server is to have; used up.</param>
+    public static NftEndpoint[] Adjust(NftEndpoint[] slots, Dictionary<NftEndpoint, int> missing)
     {
-        var missing = new Dictionary<NftEndpoint, int>(counts);
         var kept = new List<NftEndpoint>(slots.Length);
         var holes = new List<int>();
         foreach (NftEndpoint slot in slots)
         {
-            if (missing.TryGetValue(slot, out int count) && count > 0) missing[slot] = count - 1;
+            ref int count = ref CollectionsMarshal.GetValueRefOrNullRef(missing, slot);
+            if (!Unsafe.IsNullRef(ref count) && count > 0) count--;
             else holes.Add(kept.Count);
             kept.Add(slot);
         }
@@ -94,6 +94,17 @@ internal static class NftSlots
             kept.Add(endpoint);
             (kept[at], kept[^1]) = (kept[^1], kept[at]);
         }
+    }
+
+    // Of equally heavy ones the lowest place: who reads the table back does not know the definition's order.
+    private static int Heaviest(int[] counts, ValueArray<BalancerDestination> destinations)
+    {
+        int heaviest = 0;
+        for (int i = 1; i < counts.Length; i++)
+            if (counts[i] > counts[heaviest] || (counts[i] == counts[heaviest] && Place(destinations[i]).CompareTo(Place(destinations[heaviest])) < 0)) heaviest = i;
+        return heaviest;
+
+        static (AddressKey, int) Place(BalancerDestination destination) => (AddressKey.From(destination.Address), destination.Port);
     }
 
     /// <summary>

@@ -32,8 +32,9 @@ internal sealed class NftTableReader(bool masquerade)
             }
             else
             {
-                pools.Add(pool.Id, pool);
-                if (!CarriesOut(pool)) damage = "its slots and its recorded weights differ";
+                bool wrong = !CarriesOut(pool);
+                if (wrong) damage = "its slots and its recorded weights differ";
+                pools.Add(pool.Id, pool with { HasWrongSlots = wrong });
             }
 
             foreach (ServiceKey key in keys)
