@@ -1,6 +1,5 @@
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.KeepalivedConf.Evaluation;
-using KeepaliveConsole.Engine.KeepalivedConf.Syntax;
 
 namespace KeepaliveConsole.Engine.KeepalivedConf.Import;
 

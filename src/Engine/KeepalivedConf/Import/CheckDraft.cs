@@ -1,5 +1,4 @@
 using KeepaliveConsole.Engine.Definitions;
-using KeepaliveConsole.Engine.KeepalivedConf.Evaluation;
 using KeepaliveConsole.Engine.KeepalivedConf.Syntax;
 
 namespace KeepaliveConsole.Engine.KeepalivedConf.Import;
