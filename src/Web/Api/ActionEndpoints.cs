@@ -46,11 +46,12 @@ internal static class ActionEndpoints
         });
 
     private static void MapAdmin(RouteGroupBuilder group, string action, AdminState state)
-        => group.MapPost("/" + action, async Task<Results<Ok<WriteDocument>, ProblemHttpResult>> (HttpContext context, ClaimsPrincipal user, string service, string server, IClusterOperations operations, CancellationToken ct) =>
+        => group.MapPost("/" + action, async Task<Results<Ok<WriteDocument>, ProblemHttpResult>> (HttpContext context, ClaimsPrincipal user, TimeProvider time, string service, string server, IClusterOperations operations, CancellationToken ct) =>
         {
-            (string? reason, ProblemHttpResult? bad) = await ReasonAsync(context, ct).ConfigureAwait(false);
+            (AdminRequest? asked, ProblemHttpResult? bad) = await AdminRequest.ReadAsync(context, time.GetUtcNow(), ct).ConfigureAwait(false);
             if (bad is not null) return bad;
-            return Answer(context, await operations.SetAdminStateAsync(user, ApiPaths.Name(service), ApiPaths.Name(server), state, reason, ct).ConfigureAwait(false));
+            var wish = new AdminWish(state, asked?.Reason, asked?.Until);
+            return Answer(context, await operations.SetAdminStateAsync(user, ApiPaths.Name(service), ApiPaths.Name(server), wish, ct).ConfigureAwait(false));
         });
 
     // The body is optional: {"reason": "why"}.

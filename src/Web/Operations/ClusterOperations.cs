@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Audit;
@@ -17,23 +18,28 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
     DefinitionApplier applier, ConfUpload upload, ISetupState setup, ILogger<ClusterOperations> logger) : IClusterOperations, IVrrpOperations
 {
     /// <inheritdoc />
-    public async Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminState state, string? reason, CancellationToken cancellationToken)
+    public async Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminWish wish, CancellationToken cancellationToken)
     {
-        string action = ActionOf(state);
+        string action = ActionOf(wish.State);
         string about = $"{service} {server}";
         if (await DenyAsync(user, Roles.Operator, action, about, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
+        if (wish.Until is not null && wish.State == AdminState.Enabled)
+            return new OperationResult(OperationStatus.Refused, "Only draining and maintenance can end by themselves; leave the time out.");
+        // On one line, however it was typed.
+        AdminWish said = wish with { Reason = string.IsNullOrWhiteSpace(wish.Reason) ? null : string.Join(' ', wish.Reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) };
         return await OnStoreAsync(async () =>
         {
             bool found = false;
+            Actor actor = Actors.Of(user);
             var change = new DefinitionChange
             {
-                Edit = current => AdminStates.Set(current, service, server, state, out found),
-                Actor = Actors.Of(user),
+                Edit = current => AdminStates.Set(current, service, server, said, actor.Name, out found),
+                Actor = actor,
                 Action = action,
                 Object = about,
-                Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
+                Reason = said.Reason,
             };
-            OperationResult result = await SaveAsync(change, $"{server} of {service} is now {Describe(state)}.", $"{server} of {service} already is {Describe(state)}.", cancellationToken).ConfigureAwait(false);
+            OperationResult result = await SaveAsync(change, $"{server} of {service} is now {Describe(said)}.", $"{server} of {service} already is {Describe(said)}.", cancellationToken).ConfigureAwait(false);
             return found ? result : new OperationResult(OperationStatus.NotFound, $"There is no real server {server} in the virtual service {service}.");
         }).ConfigureAwait(false);
     }
@@ -105,6 +111,10 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         AdminState.Maintenance => "maintenance",
         _ => "enable",
     };
+
+    private static string Describe(AdminWish wish) => wish.Until is { } until
+        ? string.Create(CultureInfo.InvariantCulture, $"{Describe(wish.State)}, until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+        : Describe(wish.State);
 
     private static string Describe(AdminState state) => state switch
     {

@@ -9,8 +9,8 @@ namespace KeepaliveConsole.Web.Operations;
 /// <summary>Everything a person or program may do. Authorises, changes, records and tells the engine; pages, API and command line all come through here.</summary>
 public interface IClusterOperations
 {
-    /// <summary>Drain, enable or put into maintenance. Needs the role operator.</summary>
-    Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminState state, string? reason, CancellationToken cancellationToken);
+    /// <summary>Drain, enable or put into maintenance; who wanted it, why and until when is kept with the server. Needs the role operator.</summary>
+    Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminWish wish, CancellationToken cancellationToken);
 
     /// <summary>Runs the checks of a real server now. Needs the role operator.</summary>
     Task<OperationResult> CheckNowAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken);

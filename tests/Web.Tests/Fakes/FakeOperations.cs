@@ -19,9 +19,9 @@ public sealed class FakeOperations : IClusterOperations
 
     public List<(string Text, string? Node, bool DryRun)> Imports { get; } = [];
 
-    public Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminState state, string? reason, CancellationToken cancellationToken)
+    public Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminWish wish, CancellationToken cancellationToken)
     {
-        Changes.Add((user.Identity?.Name, service, server, state, reason));
+        Changes.Add((user.Identity?.Name, service, server, wish.State, wish.Reason));
         return Task.FromResult(Answer);
     }
 

@@ -52,6 +52,62 @@ public sealed class RealServerActionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Drain_WithReasonAndTime_KeepsOwnerReasonAndEnd_AndEnableForgetsThem()
+    {
+        HttpClient client = _console.As(Roles.Operator);
+        JsonElement answer = await (await client.PostAsJsonAsync(Server + "drain", new { reason = " new\ndisk ", until = "2126-01-31T12:00:00+01:00" })).JsonAsync();
+
+        RealServerDefinition drained = _console.Engine.Applied[^1].Definition.VirtualServices[0].RealServers[0];
+        Assert.EndsWith("until 2126-01-31 11:00:00 UTC.", answer.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal((AdminState.Drain, "new disk", new DateTimeOffset(2126, 1, 31, 11, 0, 0, TimeSpan.Zero)), (drained.Admin, drained.AdminReason, drained.AdminUntil));
+        Assert.StartsWith("operator-", drained.AdminOwner, StringComparison.Ordinal);
+        AuditRecord record = Assert.Single(await _console.AuditAsync("drain"));
+        Assert.Contains("\"adminUntil\": \"2126-01-31T11:00:00Z\"", record.After, StringComparison.Ordinal);
+        Assert.Contains("admin reason none -> new disk", record.After, StringComparison.Ordinal);
+
+        await client.PostAsync(Server + "enable", null);
+        RealServerDefinition enabled = _console.Engine.Applied[^1].Definition.VirtualServices[0].RealServers[0];
+        Assert.Equal((AdminState.Enabled, null, null, null), (enabled.Admin, enabled.AdminReason, enabled.AdminOwner, enabled.AdminUntil));
+    }
+
+    [Fact]
+    public async Task Maintenance_ForAnHour_EndsThen_AndWithoutABodyAgainNothingChanges()
+    {
+        HttpClient client = _console.As(Roles.Operator);
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        await client.PostAsJsonAsync(Server + "maintenance", new { forMs = 3_600_000 });
+        DateTimeOffset until = _console.Engine.Applied[^1].Definition.VirtualServices[0].RealServers[0].AdminUntil!.Value;
+
+        Assert.InRange(until, before.AddHours(1).AddMinutes(-1), DateTimeOffset.UtcNow.AddHours(1).AddMinutes(1));
+        Assert.Equal("Unchanged", (await (await client.PostAsync(Server + "maintenance", null)).JsonAsync()).GetProperty("status").GetString());
+        Assert.Equal("Done", (await (await client.PostAsJsonAsync(Server + "maintenance", new { reason = "longer" })).JsonAsync()).GetProperty("status").GetString());
+        Assert.Null(_console.Engine.Applied[^1].Definition.VirtualServices[0].RealServers[0].AdminUntil);
+    }
+
+    [Theory]
+    [InlineData("drain", """{"forMs":0}""")]
+    [InlineData("drain", """{"forMs":1000,"until":"2126-01-31T12:00:00Z"}""")]
+    [InlineData("drain", """{"until":"2006-01-31T12:00:00Z"}""")]
+    [InlineData("drain", """{"forMs":31622400001}""")]
+    [InlineData("drain", """{"forMs":"soon"}""")]
+    public async Task Action_WithATimeThatCannotBe_ChangesNothing(string action, string body)
+    {
+        HttpResponseMessage response = await _console.As(Roles.Operator).PostAsync(Server + action, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.Equal(400, (await response.ProblemAsync()).Status);
+        Assert.Empty(_console.Engine.Applied);
+    }
+
+    [Fact]
+    public async Task Enable_Until_IsRefused()
+    {
+        HttpResponseMessage response = await _console.As(Roles.Operator).PostAsJsonAsync(Server + "enable", new { forMs = 1000 });
+
+        Assert.False(response.IsSuccessStatusCode);
+        Assert.Empty(_console.Engine.Applied);
+    }
+
+    [Fact]
     public async Task Drain_Twice_IsUnchangedTheSecondTime()
     {
         HttpClient client = _console.As(Roles.Operator);

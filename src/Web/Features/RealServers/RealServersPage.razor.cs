@@ -72,7 +72,7 @@ public sealed partial class RealServersPage
             if (reason.Length == 0) reason = null;
         }
         await RunAsync(row, PendingAction.Change(wanted, Live.Now),
-            () => Operations.SetAdminStateAsync(_user, row.Service, row.Address, wanted, reason, _gone.Token));
+            () => Operations.SetAdminStateAsync(_user, row.Service, row.Address, new AdminWish(wanted, reason), _gone.Token));
     }
 
     private Task CheckAsync(ServerRow row) =>
