@@ -86,6 +86,10 @@ internal static class WantedTable
             OnePacket = service.OnePacket,
             PersistenceGranularity = service.PersistenceGranularity,
             PersistenceEngine = service.PersistenceEngine,
+            // A mark has no family of its own: it is that of the servers, also while none of them is in the table.
+            MarkFamily = key.FirewallMark is null ? null
+                : service.RealServers.Count > 0 ? service.RealServers[0].Address.AddressFamily
+                : service.SorryServer?.Address.AddressFamily,
         };
 
     private static ValueArray<BalancerDestination> Destinations(
