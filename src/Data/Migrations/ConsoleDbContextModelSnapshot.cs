@@ -618,6 +618,101 @@ namespace KeepaliveConsole.Data.Migrations
                     b.ToTable("PatternOptions", (string)null);
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ProbeRollupRow", b =>
+                {
+                    b.Property<long>("SeriesId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Seconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ConnectCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConnectLongest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConnectSum")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FirstByteCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstByteLongest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstByteSum")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Passed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("TimedOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("TlsCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TlsLongest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TlsSum")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WholeLongest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WholeShortest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WholeSum")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SeriesId", "Seconds", "At");
+
+                    b.HasIndex("Seconds", "At");
+
+                    b.ToTable("ProbeRollups", (string)null);
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ProbeSeriesRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CheckIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Server")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Server", "Service", "Node", "CheckIndex")
+                        .IsUnique();
+
+                    b.ToTable("ProbeSeries", (string)null);
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.ProcessParameterRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1876,6 +1971,15 @@ namespace KeepaliveConsole.Data.Migrations
                     b.HasOne("KeepaliveConsole.Data.Entities.HttpUrlRow", null)
                         .WithMany("PatternOptions")
                         .HasForeignKey("HttpUrlId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.ProbeRollupRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.ProbeSeriesRow", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
