@@ -37,7 +37,7 @@ public class NftRefusalsTests
     }
 
     [Fact]
-    public void Schedulers_AllAreInTheTable() => Assert.Equal(Enum.GetValues<Scheduler>().Length, Schedulers.Count());
+    public void Schedulers_AllAreInTheTable() => Assert.Equal(Enum.GetValues<Scheduler>().Length, Schedulers.Count);
 
     [Theory]
     [InlineData("10.88.0.100:80 wrr | 10.2.0.101:80=3")]
