@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Json;
@@ -64,6 +65,28 @@ public sealed class DefinitionRoundTripTests : IDisposable
         }
 
         await using (var third = new ConsoleFactory(_directory)) Assert.False((await StoredAsync(third)).VrrpInstances[0].Participants[0].Released);
+    }
+
+    [Fact]
+    public async Task Put_OfWhatTheLoadBalancerCannotDo_IsRefusedWithTheReason_UnlessItWasSoAlready()
+    {
+        await using var console = new ConsoleFactory(_directory);
+        await console.ReadyAsync();
+        HttpClient admin = console.As(Roles.Admin);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(admin, DefinitionJson.Write(SampleCluster.Small))).StatusCode);
+        console.Engine.Refusal = service => service.Name == "new" ? "nftables cannot do direct routing; choose NAT" : null;
+        ClusterDefinition more = SampleCluster.Small with { VirtualServices = [.. SampleCluster.Small.VirtualServices, SampleCluster.Service("10.88.0.110") with { Name = "new" }] };
+
+        HttpResponseMessage refused = await PutAsync(admin, DefinitionJson.Write(more));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        JsonElement error = Assert.Single((await refused.JsonAsync()).GetProperty("errors").EnumerateArray(), each => each.GetProperty("code").GetString() == "balancer.refuses");
+        Assert.Equal(("/virtualServices/1", "Virtual service new: nftables cannot do direct routing; choose NAT."), (error.GetProperty("pointer").GetString(), error.GetProperty("message").GetString()));
+
+        console.Engine.Refusal = _ => null;
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(admin, DefinitionJson.Write(more))).StatusCode);
+        console.Engine.Refusal = _ => "nothing works now";
+        Assert.Equal(HttpStatusCode.OK, (await admin.PostAsync("/api/v1/virtual-services/new/real-servers/10.88.0.101:80/actions/drain", null)).StatusCode);
     }
 
     private static async Task AssertReadsAsync(HttpClient client, ClusterDefinition expected)

@@ -236,7 +236,7 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
     {
         public string Node => "l1";
 
-        public string Kind => "nftables";
+        public string Kind => "ipvs";
 
         public string? Refuses(VirtualServiceDefinition service) => engine.Refusal(service);
     }
