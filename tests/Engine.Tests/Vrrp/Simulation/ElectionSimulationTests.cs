@@ -6,12 +6,12 @@ namespace KeepaliveConsole.Engine.Tests.Vrrp.Simulation;
 /// <summary>Random clusters through random faults, repeatable by seed.</summary>
 public class ElectionSimulationTests
 {
-    private const int Seeds = 1000;
+    private const int Seeds = 2000;
 
     [Fact]
     public void Step_RandomFaults_InvariantsHoldAndOneMasterIsLeft()
     {
-        long elections = SimulationSeeds.Run(Seeds, Run);
+        long elections = SimulationSeeds.Run(Seeds, Play);
         Assert.True(elections > Seeds, $"only {elections} elections took place");
     }
 
@@ -22,7 +22,7 @@ public class ElectionSimulationTests
     }
 
     /// <summary>Runs one seed and returns the number of times somebody became master.</summary>
-    private static int Run(int seed)
+    internal static int Play(int seed)
     {
         var cluster = new RandomCluster(seed);
         SimulatedNetwork network = cluster.Network;
