@@ -61,6 +61,9 @@ public sealed class SimulatedDirector
     /// <summary>Is the process stopped in its tracks?</summary>
     public bool IsFrozen { get; private set; }
 
+    /// <summary>Does it read what waited while it stood still? Its timer, due by now as it may be, is looked at after that.</summary>
+    public bool IsWaking { get; private set; }
+
     /// <summary>Has the first interface carrier?</summary>
     public bool IsLinkUp => _linkUp[0];
 
@@ -123,7 +126,9 @@ public sealed class SimulatedDirector
     {
         if (!IsFrozen) return;
         IsFrozen = false;
+        IsWaking = true;
         while (IsAlive && _socket.TryDequeue(out (int Line, byte[] Datagram) packet)) Receive(packet.Line, packet.Datagram);
+        IsWaking = false;
         LookAtTimer();
         while (IsAlive && _linkNews.TryDequeue(out int line)) Step(VrrpInput.LinkIs(Link(line)));
     }

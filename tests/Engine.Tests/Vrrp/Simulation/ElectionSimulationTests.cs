@@ -15,6 +15,11 @@ public class ElectionSimulationTests
         Assert.True(elections > Seeds, $"only {elections} elections took place");
     }
 
+    /// <summary>19480: left mastership, stood still until its lease had run out, and then heard a release before its timer was looked at.</summary>
+    [Theory]
+    [InlineData(19480)]
+    public void Step_SeedThatOnceFailed_Passes(int seed) => Assert.True(Play(seed) > 0);
+
     [Fact]
     public void Step_SameSeed_SameHistory()
     {
