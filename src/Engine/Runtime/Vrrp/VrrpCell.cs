@@ -218,13 +218,17 @@ internal sealed record HeldAddresses(ValueArray<VirtualAddressDefinition> Addres
     /// <summary>Nothing looked at yet.</summary>
     public static HeldAddresses None { get; } = new([], []);
 
+    // Asked once for each address by every reader of the status; made when the first one asks.
+    private HashSet<VirtualAddressDefinition>? _there;
+
     /// <summary>Does the kernel hold <paramref name="address"/>?</summary>
-    public bool Holds(VirtualAddressDefinition address)
-    {
-        for (int i = 0; i < Addresses.Count; i++)
-            if (Addresses[i] == address) return Held[i];
-        return false;
-    }
+    public bool Holds(VirtualAddressDefinition address) => (_there ??= [.. Addresses.Where((_, index) => Held[index])]).Contains(address);
+
+    /// <summary>The same addresses, held alike.</summary>
+    public bool Equals(HeldAddresses? other) => other is not null && Addresses == other.Addresses && Held == other.Held;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Addresses, Held);
 }
 
 /// <summary>Virtual routes with whether the kernel holds them, at one moment. An object, so that it changes as a whole.</summary>
