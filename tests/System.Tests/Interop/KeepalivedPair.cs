@@ -146,7 +146,7 @@ internal sealed class KeepalivedPair : IDisposable
               virtual_router_id 77
               version {{_version}}
               priority {{priority}}
-              advert_int {{(_version == 2 ? "1" : "0.3")}}
+              advert_int 1
               {{authentication}}
               virtual_ipaddress {
                 {{Vip}}/24 dev eth0

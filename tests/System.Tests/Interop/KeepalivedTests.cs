@@ -30,7 +30,7 @@ public sealed class KeepalivedTests
         pair.StartConsole(150);
         KeepalivedPair.WaitForOwner(KeepalivedPair.Console, 12);
         pair.StartKeepalived(100);
-        KeepalivedPair.AssertSteady(KeepalivedPair.Console, 3);
+        KeepalivedPair.AssertSteady(KeepalivedPair.Console, 5);
 
         pair.StopConsole();
         KeepalivedPair.WaitForOwner(KeepalivedPair.Keepalived, 3);
