@@ -34,10 +34,10 @@ public partial class ProtocolLedgerTests
     [Fact]
     public void Ledger_EveryTestOfAnotherSuite_Exists()
     {
-        Match[] named = [.. TestOfFile().Matches(Ledger("rfc9568.md"))];
+        (string File, string Test)[] named = [.. TestOfFile().Matches(Ledger("rfc9568.md")).Select(match => (match.Groups["file"].Value, match.Groups["test"].Value))];
 
         Assert.Equal(5, named.Length);
-        Assert.All(named, test => Assert.Contains($" {test.Groups["test"].Value}(", File.ReadAllText(Path.Combine(Root(), test.Groups["file"].Value)), StringComparison.Ordinal));
+        Assert.All(named, test => Assert.Contains($" {test.Test}(", File.ReadAllText(Path.Combine(Root(), test.File)), StringComparison.Ordinal));
     }
 
     private static string Ledger(string file) => File.ReadAllText(Path.Combine(Root(), "docs", "protocol", file));
