@@ -87,6 +87,10 @@ public static class DefinitionJson
         {
             problem = JsonProblem.Describe(exception);
         }
+        catch (NotSupportedException exception)
+        {
+            problem = JsonProblem.Describe(exception);
+        }
 
         return problem is null;
     }
