@@ -45,9 +45,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _feed = new StatusFeed(time, TakePicture);
         _vrrp = ElectionHosts.Create(_options, program, _feed, loggers, time);
         _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable);
-        // To choose one asks programs, which takes longer than the election needs to start: on a thread of its own, in the caller's network namespace.
         _lazyBalancer = new Lazy<BalancerRuntime>(() => new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time));
-        new Thread(PrepareBalancer) { IsBackground = true, Name = "kc-balancer-choice" }.Start();
     }
 
     /// <inheritdoc />
@@ -64,6 +62,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     {
         _started = true;
         _vrrp.Start();
+        // To choose one asks programs, which takes longer than the election needs to start: after it, in the caller's network namespace.
+        new Thread(PrepareBalancer) { IsBackground = true, Name = "kc-balancer-choice" }.Start();
     }
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using KeepaliveConsole.Engine.Definitions.Json;
 using KeepaliveConsole.Engine.Hosting;
@@ -17,7 +18,9 @@ internal static class ElectionSettings
     public static string Write(EngineOptions options)
     {
         var text = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = DefinitionJson.Options.Encoder }))
+        // To make the encoder takes 30 ms, and names of hosts need none.
+        JavaScriptEncoder? encoder = options.Node.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? null : DefinitionJson.Options.Encoder;
+        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = encoder }))
         {
             writer.WriteStartObject();
             foreach ((string name, PropertyInfo member) in WrittenJson.Members(typeof(EngineOptions)))

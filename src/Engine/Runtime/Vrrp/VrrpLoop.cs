@@ -76,7 +76,6 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         if (!_addresses.TryStart(out error)) return false;
         Volatile.Write(ref _lastTurn, MonotonicClock.Now.Nanoseconds);
         _thread.Start();
-        _rehearsal = Rehearsal.Begin(_realTimePriority, _time);
         return true;
     }
 
