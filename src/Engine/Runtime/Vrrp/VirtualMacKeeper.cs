@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux;
