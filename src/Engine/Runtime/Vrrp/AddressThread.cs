@@ -86,6 +86,7 @@ internal sealed class AddressThread : IDisposable
 
     private void Run()
     {
+        Rehearsal.Play(_kernel); // no election moves before this thread has reported its links
         // Refused: the election thread was refused it too, and says so.
         if (_realTimePriority > 0) _ = RealTimeThread.Become(Math.Clamp(_realTimePriority - 1, 1, 99));
         MonotonicTime nextSweep = MonotonicClock.Now;

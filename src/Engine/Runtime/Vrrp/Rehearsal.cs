@@ -1,35 +1,21 @@
 using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.Engine.Linux;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
 /// <summary>
-/// A takeover played through, beside the threads that listen already: code is loaded once for a whole process, so the first takeover in earnest
-/// does not wait for it. Belongs to the network namespace of the thread that begins it.
+/// A takeover played through before the first one: code is loaded once for a whole process, so the one in earnest does not wait for it. Play it
+/// while no real-time thread works and on one that is not one yet: the runtime's locks are waited for by yielding, which from a
+/// higher real-time priority never lets the holder run; seen, it stood for 950 ms, until the kernel's limit for real-time threads.
 /// </summary>
 internal static class Rehearsal
 {
-    /// <summary>Begins it on a thread of its own, which ends with it after some 50 ms.</summary>
-    /// <param name="realTimePriority">The election thread's; this one runs below it and the address thread, yet before everything that waits anyway. 0 = ordinary.</param>
-    /// <param name="time">Wall clock.</param>
-    /// <returns>The thread.</returns>
-    public static Thread Begin(int realTimePriority, TimeProvider time)
+    /// <summary>Plays it on the calling thread, some 50 ms. Changes nothing outside.</summary>
+    public static void Play(IAddressKernel kernel)
     {
-        var thread = new Thread(() => Play(realTimePriority, time)) { Name = "kc-rehearsal", IsBackground = true };
-        thread.Start();
-        return thread;
-    }
-
-    private static void Play(int realTimePriority, TimeProvider time)
-    {
-        // Refused: the election thread was refused it too, and says so.
-        if (realTimePriority > 0) _ = RealTimeThread.Become(Math.Clamp(realTimePriority - 2, 1, 99));
         using var reporter = new VrrpReporter(new Nobody(), NullLogger.Instance);
-        VrrpLoop.Rehearse(reporter, time);
-        // Sockets of its own: those of the address thread are for one thread.
-        using var kernel = new KernelAddresses();
-        if (kernel.TryOpen(out _)) AddressRehearsal.Play(kernel);
+        VrrpLoop.Rehearse(reporter, TimeProvider.System);
+        AddressRehearsal.Play(kernel);
     }
 
     private sealed class Nobody : IEventSink

@@ -45,8 +45,6 @@ internal sealed partial class VrrpLoop
 
         entry.Cell.IsLineBroken = false;
         StepLink(line, state, now);
-        // Not before it listens, which it would hold up; there are at least three adverts of time until the first takeover.
-        if (state.IsUsable) _rehearsal ??= Rehearsal.Begin(_realTimePriority, _time);
         // One that was moved away and comes back may have its old index, and yet the kernel forgot that we joined the group there.
         if (facts is null) Detach(line, isGone: true);
     }

@@ -42,7 +42,6 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     private readonly int _realTimePriority;
     private readonly AddressThread _addresses;
     private readonly Thread _thread;
-    private Thread? _rehearsal;
     private long _lastTurn;
     private long _allocated;
     private int _isRealTime;
@@ -87,7 +86,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     }
 
     /// <summary>Waits until both threads have ended after a <see cref="LoopCommand.Stop"/>, each at most <paramref name="limit"/>.</summary>
-    public bool Join(TimeSpan limit) => (!_thread.IsAlive || _thread.Join(limit)) && _addresses.Join(limit) && _rehearsal?.Join(limit) != false;
+    public bool Join(TimeSpan limit) => (!_thread.IsAlive || _thread.Join(limit)) && _addresses.Join(limit);
 
     /// <inheritdoc />
     public void LinkIs(VrrpCell cell, LinkState state, LineFacts? facts) => Post(new LoopCommand.Link(cell, state, facts));
