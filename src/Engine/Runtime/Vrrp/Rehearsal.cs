@@ -5,8 +5,8 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
 /// <summary>
 /// A takeover played through before the first one: code is loaded once for a whole process, so the one in earnest does not wait for it. Play it
-/// while no real-time thread works and on one that is not one yet: the runtime's locks are waited for by yielding, which from a
-/// higher real-time priority never lets the holder run; seen, it stood for 950 ms, until the kernel's limit for real-time threads.
+/// while no other real-time thread works: the runtime's locks are waited for by yielding, which from a higher real-time priority never lets
+/// the holder run; beside a running election it once stood for 950 ms, until the kernel's limit for real-time threads.
 /// </summary>
 internal static class Rehearsal
 {
