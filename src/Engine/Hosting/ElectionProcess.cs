@@ -34,7 +34,6 @@ public static partial class ElectionProcess
 
         // Reflection without generated code: each member is read a few times in the life of this process, so that compiling its access never pays.
         AppContext.SetSwitch("System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", false);
-        _ = Task.Run(DefinitionJson.Warm);
         var program = new ElectionProgram("", [], directory, version);
         try
         {
@@ -79,6 +78,7 @@ public static partial class ElectionProcess
         // Before any console is heard, so that what it says comes after.
         if (DefinitionGlance.Read(program.SnapshotPath) is { } last) election.Apply(last);
         Task<ElectionMessage.Stop> serving = server.ServeAsync();
+        _ = Task.Run(DefinitionJson.Warm); // for the console's first message; the election above did without
         LinuxError memory = Detachment.LockMemory();
         LogStarted(logger, program.Version, Environment.ProcessId, memory.ToString());
         ElectionMessage.Stop stop = serving.GetAwaiter().GetResult();

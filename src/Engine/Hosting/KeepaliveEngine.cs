@@ -24,7 +24,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     private readonly StatusFeed _feed;
     private readonly IElectionHost _vrrp;
     private readonly CheckRuntime _checks;
-    private readonly BalancerRuntime _balancer;
+    private readonly Lazy<BalancerRuntime> _lazyBalancer;
     private readonly Lock _applying = new();
     private volatile ClusterDefinition _definition = ClusterDefinition.Empty;
     private bool _started;
@@ -45,7 +45,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _feed = new StatusFeed(time, TakePicture);
         _vrrp = ElectionHosts.Create(_options, program, _feed, loggers, time);
         _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable);
-        _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time);
+        _lazyBalancer = new Lazy<BalancerRuntime>(() => new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time));
     }
 
     /// <inheritdoc />
@@ -62,6 +62,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     {
         _started = true;
         _vrrp.Start();
+        // To choose one asks programs, which takes longer than the election needs to start: after it, in the caller's network namespace.
+        new Thread(PrepareBalancer) { IsBackground = true, Name = "kc-balancer-choice" }.Start();
     }
 
     /// <inheritdoc />
@@ -115,7 +117,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _stopped = true;
         if (_started) await _vrrp.StopAsync(null, _options.KeepAddressesOnExit).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _checks.Dispose();
-        _balancer.Stop(_options.KeepTableOnExit);
+        Balancer.Stop(_options.KeepTableOnExit);
     }
 
     /// <inheritdoc />
@@ -123,14 +125,29 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     {
         StopAsync(CancellationToken.None).GetAwaiter().GetResult();
         _vrrp.Dispose();
-        _balancer.Dispose();
+        Balancer.Dispose();
         _feed.Dispose();
+    }
+
+    /// <summary>The load balancer; waits for the choice, some 50 ms, once.</summary>
+    private BalancerRuntime Balancer => _lazyBalancer.Value;
+
+    private void PrepareBalancer()
+    {
+        try
+        {
+            _ = _lazyBalancer.Value;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Whoever needs it first gets the same failure.
+        }
     }
 
     private void WantTable(BalancerTable wanted)
     {
-        var reasons = new TableReasons(_definition, () => _checks.Snapshot(_balancer.Actual));
-        _balancer.SetWanted(wanted, reasons.NameOf, reasons.Of);
+        var reasons = new TableReasons(_definition, () => _checks.Snapshot(Balancer.Actual));
+        Balancer.SetWanted(wanted, reasons.NameOf, reasons.Of);
     }
 
     private EngineStatus TakePicture(long sequence)
@@ -145,8 +162,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             Engine = new EngineHealth
             {
                 StartedAt = _startedAt,
-                LoadBalancer = _balancer.Kind,
-                LoadBalancerProblem = _balancer.Problem,
+                LoadBalancer = Balancer.Kind,
+                LoadBalancerProblem = Balancer.Problem,
                 VrrpNotPermitted = election.NotPermitted,
                 RealTime = election.RealTime,
                 ElectionProcess = election.Process,
@@ -157,7 +174,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
                 LatenessSumSeconds = election.LatenessSumSeconds,
             },
             Vrrp = election.Instances,
-            VirtualServices = _checks.Snapshot(_balancer.Actual),
+            VirtualServices = _checks.Snapshot(Balancer.Actual),
         };
     }
 }

@@ -87,8 +87,8 @@ internal static class NftSlots
 
     private static double Uniform(int slot, BalancerDestination destination)
     {
-        UInt128 address = AddressKey.From(destination.Address).Value;
-        ulong mixed = Mix((ulong)address ^ Mix((ulong)(address >> 64) ^ Mix(((ulong)(uint)slot << 32) | (uint)destination.Port)));
+        AddressKey address = AddressKey.From(destination.Address);
+        ulong mixed = Mix(address.Low ^ Mix(address.High ^ Mix(((ulong)(uint)slot << 32) | (uint)destination.Port)));
         return ((mixed >> 11) + 0.5) / (1UL << 53);
     }
 
