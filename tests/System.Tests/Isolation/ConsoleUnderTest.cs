@@ -11,6 +11,8 @@ namespace KeepaliveConsole.System.Tests.Isolation;
 /// <summary>The real executable on a machine of the rig, with a data directory that outlives it.</summary>
 internal sealed class ConsoleUnderTest : IDisposable
 {
+    private const string TokenFile = "test.token";
+
     private static readonly string[] s_settings = ["--node", "a", "--Engine:LoadBalancer=None", "--Engine:RealTimePriority=20"];
 
     private readonly RigNode _machine;
@@ -27,6 +29,12 @@ internal sealed class ConsoleUnderTest : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>Has it ended?</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>Its process id: "ip netns exec" becomes the console itself.</summary>
     public int Id => _process.Id;
 
@@ -36,7 +44,15 @@ internal sealed class ConsoleUnderTest : IDisposable
         string file = Path.Combine(data, "first.conf");
         File.WriteAllText(file, conf);
         Command.Run(Checkout.Console, "import", file, "--node", "a", "--data", data);
-        File.WriteAllText(Path.Combine(data, "viewer.token"), Command.Run(Checkout.Console, "token", "create", "--name", "test", "--role", "viewer", "--data", data));
+        File.WriteAllText(Path.Combine(data, TokenFile), Command.Run(Checkout.Console, "token", "create", "--name", "test", "--role", "operator", "--data", data));
+    }
+
+    /// <summary>Puts another keepalived.conf into force, also while a console runs.</summary>
+    public static void Import(string data, string conf)
+    {
+        string file = Path.Combine(data, "next.conf");
+        File.WriteAllText(file, conf);
+        Command.Run(Checkout.Console, "import", file, "--node", "a", "--data", data);
     }
 
     public static ConsoleUnderTest Start(RigNode machine, string data, params string[] arguments) => new(machine, data, arguments);
@@ -45,6 +61,15 @@ internal sealed class ConsoleUnderTest : IDisposable
     public JsonElement? Status()
     {
         Assert.False(_process.HasExited, _process.HasExited ? $"the console ended with {_process.ExitCode}: {_errors.Result}{_output.Result}" : "");
+        return Send(HttpMethod.Get, "status");
+    }
+
+    /// <summary>An action on the one instance; gives what was answered.</summary>
+    public JsonElement Act(string action) =>
+        Send(HttpMethod.Post, $"vrrp-instances/VI_1/actions/{action}") ?? throw new InvalidOperationException($"the console does not do {action}");
+
+    private JsonElement? Send(HttpMethod method, string path)
+    {
         try
         {
             // The console listens on the loopback of its own machine.
@@ -56,8 +81,8 @@ internal sealed class ConsoleUnderTest : IDisposable
             });
             using var handler = new SocketsHttpHandler { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(socket)) };
             using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(_data, "viewer.token")).Trim());
-            using HttpResponseMessage answer = http.Send(new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:8300/api/v1/status"));
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(_data, TokenFile)).Trim());
+            using HttpResponseMessage answer = http.Send(new HttpRequestMessage(method, $"http://127.0.0.1:8300/api/v1/{path}"));
             using var reader = new StreamReader(answer.Content.ReadAsStream());
             return answer.IsSuccessStatusCode ? JsonDocument.Parse(reader.ReadToEnd()).RootElement : null;
         }

@@ -95,6 +95,9 @@ internal sealed partial class ChildElection : IElectionHost
     public string? Yield(string instance) => Ask(ElectionQuestion.Yield, instance, out ElectionMessage.Answer answer) ?? answer.Text;
 
     /// <inheritdoc />
+    public bool? Resume(string instance) => Ask(ElectionQuestion.Resume, instance, out ElectionMessage.Answer answer) is null ? answer.Text is null : null;
+
+    /// <inheritdoc />
     public string? Trace(string instance) => Ask(ElectionQuestion.Trace, instance, out ElectionMessage.Answer answer) is null ? answer.Text : null;
 
     /// <inheritdoc />

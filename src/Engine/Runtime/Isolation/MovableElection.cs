@@ -81,6 +81,9 @@ internal sealed class MovableElection : IElectionHost
     public string? Yield(string instance) => Current.Yield(instance);
 
     /// <inheritdoc />
+    public bool? Resume(string instance) => Current.Resume(instance);
+
+    /// <inheritdoc />
     public string? Trace(string instance) => Current.Trace(instance);
 
     /// <inheritdoc />
