@@ -13,16 +13,19 @@ internal sealed class IsolationRig : IDisposable
 
     private readonly NetworkRig _rig = new();
     private readonly List<ConsoleUnderTest> _consoles = [];
+    private readonly List<AddressWatch> _watches = [];
+    private readonly bool _hasDisk;
 
     /// <summary>Wires it up and puts <paramref name="conf"/> into force.</summary>
     /// <param name="conf">A keepalived.conf.</param>
-    /// <param name="prepareData">Is given the new data directory before anything is in it.</param>
-    public IsolationRig(string conf, Action<string>? prepareData = null)
+    /// <param name="diskMebibytes">The data directory is a disk of its own, this large; null = a folder.</param>
+    public IsolationRig(string conf, int? diskMebibytes = null)
     {
+        if (diskMebibytes is { } size) Shell.Run($"mount -t tmpfs -o size={size}m kciso {Data}");
+        _hasDisk = diskMebibytes is not null;
         Machine = _rig.AddNode("a", "10.77.0.1/24");
         Watcher = _rig.AddNode("w", "10.77.0.9/24");
         Sniffer = new Sniffer(Watcher);
-        prepareData?.Invoke(Data);
         ConsoleUnderTest.Prepare(Data, conf);
     }
 
@@ -68,6 +71,14 @@ internal sealed class IsolationRig : IDisposable
         return console;
     }
 
+    /// <summary>Watches whether the virtual address goes, from now on.</summary>
+    public AddressWatch WatchVip()
+    {
+        var watch = new AddressWatch(Machine, Vip);
+        _watches.Add(watch);
+        return watch;
+    }
+
     /// <summary>Adds another machine.</summary>
     public RigNode AddNode(string name, string address) => _rig.AddNode(name, address);
 
@@ -106,8 +117,10 @@ internal sealed class IsolationRig : IDisposable
     public void Dispose()
     {
         foreach (ConsoleUnderTest console in _consoles) console.Dispose();
+        foreach (AddressWatch watch in _watches) watch.Dispose();
         Sniffer.Dispose();
         _rig.Dispose(); // also ends an election process that still runs in it
+        if (_hasDisk) Shell.Run($"umount -l {Data}");
         Directory.Delete(Data, recursive: true);
     }
 

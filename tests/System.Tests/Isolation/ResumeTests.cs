@@ -19,6 +19,7 @@ public sealed class ResumeTests : IDisposable
     {
         ConsoleUnderTest console = _rig.Start();
         console.WaitForState("Master");
+        console.SetUp();
         using var lower = new Vrrp.Director(_rig.AddNode("b", "10.77.0.2/24"));
         lower.Runtime.Apply(Cluster.Of(("b", 100)).With(instance => instance with
         {
