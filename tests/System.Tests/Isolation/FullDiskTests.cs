@@ -13,7 +13,8 @@ public sealed class FullDiskTests
         ConsoleUnderTest console = rig.Start();
         int election = IsolationRig.ElectionOf(console.WaitForState("Master"), adopted: false, restarts: 0);
         string filler = Path.Combine(rig.Data, "filler");
-        Fill(filler);
+        Fill(filler, piece: 4096);
+        Fill(Path.Combine(rig.Data, "election.log"), piece: 1); // the rest of its last block
 
         // Each change of state is a line in the log.
         for (int times = 0; times < 2; times++)
@@ -36,13 +37,13 @@ public sealed class FullDiskTests
         WaitFor.True(() => File.ReadAllText(log).Contains("lines before this one could not be written", StringComparison.Ordinal), "the log to say what it lacks", () => File.ReadAllText(log));
     }
 
-    private static void Fill(string path)
+    private static void Fill(string path, int piece)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        byte[] piece = new byte[4096];
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        byte[] line = [.. Enumerable.Repeat((byte)'\n', piece)];
         try
         {
-            for (long written = 0; written < 1 << 30; written += piece.Length) file.Write(piece);
+            for (long written = 0; written < 1 << 30; written += piece) file.Write(line);
         }
         catch (IOException)
         {

@@ -1,66 +1,56 @@
-using System.Buffers.Binary;
-using System.Net.Sockets;
-using System.Text;
+using System.Diagnostics;
+using KeepaliveConsole.System.Tests.Director;
+using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Isolation;
 
 /// <summary>
-/// Stands in front of an election process and makes it look as if it were of another version: its first word is changed, all else goes
-/// through as it is.
+/// Stands in front of an election process, as a process of its machine, and makes it look as if it were of another version: in its first
+/// message one text is replaced by another of the same length, all else goes through as it is.
 /// </summary>
 internal sealed class OtherVersion : IDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly string _process;
-    private readonly Func<string, string> _change;
+    private const string Program = """
+        use strict; use IO::Socket::UNIX; use IO::Select;
+        my ($path, $old, $from, $to) = @ARGV;
+        my $listener = IO::Socket::UNIX->new(Local => $path, Listen => 5) or die "listen: $!";
+        $SIG{CHLD} = 'IGNORE';
+        print "ready\n"; STDOUT->flush;
+        while (my $console = $listener->accept) {
+            next if fork;
+            close $listener;
+            my $process = IO::Socket::UNIX->new(Peer => $old) or exit;
+            read($process, my $length, 4) == 4 or exit;
+            read($process, my $hello, unpack('V', $length));
+            $hello =~ s/\Q$from\E/$to/;
+            syswrite($console, $length . $hello);
+            my $both = IO::Select->new($console, $process);
+            while (my @ready = $both->can_read) {
+                for my $from (@ready) {
+                    sysread($from, my $piece, 65536) or exit;
+                    my $other = $from == $console ? $process : $console;
+                    while (length $piece) { my $sent = syswrite($other, $piece) or exit; substr($piece, 0, $sent) = ''; }
+                }
+            }
+        }
+        """;
 
-    /// <param name="socketPath">Where the process listens; it is found elsewhere afterwards.</param>
-    /// <param name="change">Changes the first message.</param>
-    public OtherVersion(string socketPath, Func<string, string> change)
+    private readonly Process _process;
+
+    public OtherVersion(RigNode machine, string socketPath, string from, string to)
     {
-        _process = socketPath + ".old";
-        _change = change;
-        File.Move(socketPath, _process);
-        _listener.Bind(new UnixDomainSocketEndPoint(socketPath));
-        _listener.Listen();
-        _ = ServeAsync();
+        Assert.Equal(from.Length, to.Length);
+        string old = socketPath + ".old";
+        File.Move(socketPath, old);
+        _process = Command.Start("ip", ["netns", "exec", machine.Namespace, "perl", "-e", Program, socketPath, old, from, to]);
+        Assert.Equal("ready", _process.StandardOutput.ReadLine());
     }
 
     /// <inheritdoc />
-    public void Dispose() => _listener.Dispose();
-
-    private async Task ServeAsync()
+    public void Dispose()
     {
-        try
-        {
-            while (true)
-            {
-                Socket console = await _listener.AcceptAsync();
-                var process = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await process.ConnectAsync(new UnixDomainSocketEndPoint(_process));
-                _ = TalkAsync(new NetworkStream(console, ownsSocket: true), new NetworkStream(process, ownsSocket: true));
-            }
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The test, or the process, has ended.
-        }
-    }
-
-    private async Task TalkAsync(NetworkStream console, NetworkStream process)
-    {
-        await using (console)
-        await using (process)
-        {
-            byte[] length = new byte[sizeof(int)];
-            await process.ReadExactlyAsync(length);
-            byte[] first = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
-            await process.ReadExactlyAsync(first);
-            byte[] changed = Encoding.UTF8.GetBytes(_change(Encoding.UTF8.GetString(first)));
-            BinaryPrimitives.WriteInt32LittleEndian(length, changed.Length);
-            await console.WriteAsync(length);
-            await console.WriteAsync(changed);
-            await Task.WhenAny(process.CopyToAsync(console), console.CopyToAsync(process));
-        }
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 }

@@ -123,7 +123,8 @@ internal sealed partial class ChildElection : IElectionHost
         _toSend.Set();
         return Task.Run(() =>
         {
-            if (!_heard.IsConnected && _process.ProcessId == 0) LetGo(); // between two processes: there is nobody to end
+            // Between two processes there is nobody to end; one that is just starting is ended as soon as it speaks.
+            if (!_heard.IsConnected && _process.ProcessId == 0 && !_isReaching) LetGo();
             bool isGone = _ended.Wait(_process.ProcessId != 0 && IsSilent ? s_frozenAfter : s_farewellLimit);
             if (!isGone && _process.ProcessId is var number and > 0)
             {
