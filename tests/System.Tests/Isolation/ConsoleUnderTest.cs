@@ -36,9 +36,6 @@ internal sealed partial class ConsoleUnderTest : IDisposable
     /// <summary>Has it ended?</summary>
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Its exit code, once it has ended.</summary>
-    public int ExitCode => _process.ExitCode;
-
     /// <summary>Its process id: "ip netns exec" becomes the console itself.</summary>
     public int Id => _process.Id;
 
@@ -151,6 +148,13 @@ internal sealed partial class ConsoleUnderTest : IDisposable
     {
         Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "the console did not end within 30 s");
         return _output.Result + _errors.Result;
+    }
+
+    /// <summary>Its exit code and the lines on its error output, once it has ended.</summary>
+    public (int ExitCode, string[] Errors) End()
+    {
+        _ = Log();
+        return (_process.ExitCode, _errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>Sends a signal to it alone.</summary>

@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using System.Diagnostics;
+using KeepaliveConsole.System.Tests.Director;
 using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Isolation;
@@ -9,9 +8,6 @@ namespace KeepaliveConsole.System.Tests.Isolation;
 [Collection(NetworkCollection.Name)]
 public sealed class SocketTests : IDisposable
 {
-    private const int SYS_setresuid = 117; // x86-64
-    private const long Nobody = 65534;
-
     private readonly IsolationRig _rig = new(IsolationRig.Conf());
 
     public void Dispose() => _rig.Dispose();
@@ -30,11 +26,12 @@ public sealed class SocketTests : IDisposable
         console = Run();
 
         KillBoth(console);
-        using (Socket stranger = ListenAsNobody())
+        using (Process stranger = ListenAsNobody())
         {
             console = Run();
             console.Signal("TERM");
-            Assert.Contains($"at {_rig.SocketPath} belongs to user {Nobody}; it is left alone and another is started", console.Log(), StringComparison.Ordinal);
+            stranger.Kill();
+            Assert.Contains($"at {_rig.SocketPath} belongs to user 65534; it is left alone and another is started", console.Log(), StringComparison.Ordinal);
         }
 
         Assert.False(File.Exists(_rig.SocketPath));
@@ -62,28 +59,19 @@ public sealed class SocketTests : IDisposable
         WaitFor.True(() => !IsolationRig.Lives(election), "the end of the process");
     }
 
-    /// <summary>The kernel tells a caller who began to listen: here a thread that is nobody for that moment.</summary>
-    private Socket ListenAsNobody()
+    /// <summary>The kernel tells a caller who began to listen: here a process that is nobody from then on.</summary>
+    private Process ListenAsNobody()
     {
+        const string program = """
+            use Socket;
+            socket(my $s, AF_UNIX, SOCK_STREAM, 0) && bind($s, pack_sockaddr_un($ARGV[0])) or die $!;
+            $> = 65534;
+            listen($s, 4) or die $!;
+            $| = 1; print "ready\n"; sleep 600;
+            """;
         File.Delete(_rig.SocketPath);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(_rig.SocketPath));
-        var thread = new Thread(() =>
-        {
-            BecomeForThisThread(Nobody);
-            socket.Listen(4);
-            BecomeForThisThread(0);
-        });
-        thread.Start();
-        thread.Join();
-        return socket;
+        Process process = Command.Start("perl", ["-e", program, _rig.SocketPath]);
+        Assert.Equal("ready", process.StandardOutput.ReadLine());
+        return process;
     }
-
-    private static void BecomeForThisThread(long user)
-    {
-        if (syscall(SYS_setresuid, -1, user, -1) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError(), "These tests run as root.");
-    }
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern long syscall(long number, long real, long effective, long saved);
 }

@@ -117,9 +117,7 @@ internal sealed class MovableElection : IElectionHost
     private bool WantsChildAtOnce()
     {
         if (_options.Isolation != IsolationChoice.Auto) return _options.Isolation == IsolationChoice.Child;
-        if (_program.IsExpected) return true;
-        using var socket = PrivateSocket.TryConnect(_program.SocketPath);
-        return socket is not null;
+        return _program.IsExpected || _program.IsRunning();
     }
 
     /// <summary>Nobody else would ever end a process that was left running before the settings said InProcess; this one takes up what it held.</summary>
