@@ -64,7 +64,8 @@ public sealed class SocketTests : IDisposable
     {
         const string program = """
             use Socket;
-            socket(my $s, AF_UNIX, SOCK_STREAM, 0) && bind($s, pack_sockaddr_un($ARGV[0])) or die $!;
+            socket(my $s, AF_UNIX, SOCK_STREAM, 0) or die $!;
+            bind($s, pack_sockaddr_un($ARGV[0])) or die $!;
             $> = 65534;
             listen($s, 4) or die $!;
             $| = 1; print "ready\n"; sleep 600;
