@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using KeepaliveConsole.System.Tests.Director;
 using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Isolation;

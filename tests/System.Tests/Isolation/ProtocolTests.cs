@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KeepaliveConsole.System.Tests.Director;
 using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Isolation;

@@ -1,6 +1,5 @@
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.System.Tests.Director;
 using KeepaliveConsole.System.Tests.Rig;
 using KeepaliveConsole.System.Tests.Vrrp;
 
