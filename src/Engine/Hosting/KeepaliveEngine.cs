@@ -102,6 +102,9 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     public string? Yield(string instance) => _vrrp.Yield(instance);
 
     /// <inheritdoc />
+    public bool? Resume(string instance) => _vrrp.Resume(instance);
+
+    /// <inheritdoc />
     public string? Trace(string instance) => _vrrp.Trace(instance);
 
     /// <inheritdoc />

@@ -33,6 +33,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     private long _accepted;
     private long _transitions;
     private long _takeoverAt;
+    private int _hasYielded;
     private int _mayPreempt = definition.Preempt ? 1 : 0;
     private string? _syncGroup;
     private SplitBrainDiagnosis? _splitBrain;
@@ -85,6 +86,13 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
 
     /// <summary>When this node takes over if no advert comes; null unless Backup.</summary>
     public MonotonicTime? TakeoverAt => Time(Volatile.Read(ref _takeoverAt));
+
+    /// <summary>Did it yield on request, so that it leaves the successor alone?</summary>
+    public bool HasYielded
+    {
+        get => Volatile.Read(ref _hasYielded) != 0;
+        set => Volatile.Write(ref _hasYielded, value ? 1 : 0);
+    }
 
     /// <summary>May it preempt? As defined, and false after a yield until the successor is gone.</summary>
     public bool MayPreempt

@@ -240,7 +240,9 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
             _outputs.RemoveRange(first, _outputs.Count - first);
         }
 
-        bool mayPreempt = entry.Election.Definition.Preempt && !entry.Election.HasYielded;
+        bool hasYielded = entry.Election.HasYielded;
+        bool mayPreempt = entry.Election.Definition.Preempt && !hasYielded;
+        if (hasYielded != entry.Cell.HasYielded) entry.Cell.HasYielded = hasYielded;
         if (mayPreempt != entry.Cell.MayPreempt) entry.Cell.MayPreempt = mayPreempt;
         if (entry.Election.State != before) StateOfLines(entry, now);
         LookAtRivals(entry, now);

@@ -140,6 +140,19 @@ internal sealed partial class VrrpRuntime(
     }
 
     /// <inheritdoc />
+    public bool? Resume(string instance)
+    {
+        lock (_lock)
+        {
+            if (_loop is null || !_members.TryGetValue(instance, out Member? member)) return false;
+            bool hadYielded = member.Cell.HasYielded;
+            // In any case: a yield that was asked for a moment ago may still be on its way to the loop.
+            _loop.Post(new LoopCommand.Resume(member.Cell));
+            return hadYielded;
+        }
+    }
+
+    /// <inheritdoc />
     public string? Trace(string instance) => FindCell(instance)?.Recorder.Text();
 
     /// <inheritdoc />
