@@ -175,6 +175,13 @@ internal sealed partial class ChildElection
                 if (_end.IsCancellationRequested) return null;
                 if (PrivateSocket.TryConnect(_program.SocketPath) is { } socket)
                 {
+                    // A stranger that listens there is not heard, until the new process has put its own socket in that place.
+                    if (!PrivateSocket.IsTrusted(socket))
+                    {
+                        socket.Dispose();
+                        continue;
+                    }
+
                     var link = new ElectionLink(socket);
                     if (TryGreet(link, process!.Id, out ElectionMessage.Hello? hello) && hello is not null)
                     {

@@ -88,8 +88,6 @@ internal sealed class AddressThread : IDisposable
     {
         // Refused: the election thread was refused it too, and says so.
         if (_realTimePriority > 0) _ = RealTimeThread.Become(Math.Clamp(_realTimePriority - 1, 1, 99));
-        // No election moves before this thread has reported its links. With ordinary scheduling it would wait for the rest of a console that starts.
-        Rehearsal.Play(_kernel);
         MonotonicTime nextSweep = MonotonicClock.Now;
         long seen = -1;
         bool ended = false;

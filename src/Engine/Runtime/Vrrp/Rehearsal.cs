@@ -1,21 +1,62 @@
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Linux;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
 /// <summary>
-/// A takeover played through before the first one: code is loaded once for a whole process, so the one in earnest does not wait for it. Play it
-/// while no other real-time thread works: the runtime's locks are waited for by yielding, which from a higher real-time priority never lets
-/// the holder run; beside a running election it once stood for 950 ms, until the kernel's limit for real-time threads.
+/// A takeover played through before the first one: code is loaded once for a whole process, so the one in earnest does not wait for it. It
+/// has an ordinary thread and sockets of its own. The runtime's locks are waited for by yielding, and a real-time thread that yields does not
+/// let an ordinary one run: so none rehearses.
 /// </summary>
-internal static class Rehearsal
+internal sealed class Rehearsal
 {
-    /// <summary>Plays it on the calling thread, some 50 ms. Changes nothing outside.</summary>
-    public static void Play(IAddressKernel kernel)
+    private readonly WakeUp _wake = new();
+    private bool _isOver; // the election thread's alone
+    private volatile bool _isCalledOff;
+
+    private Rehearsal()
     {
-        using var reporter = new VrrpReporter(new Nobody(), NullLogger.Instance);
-        VrrpLoop.Rehearse(reporter, TimeProvider.System);
-        AddressRehearsal.Play(kernel);
+    }
+
+    /// <summary>Makes its thread, which waits; it belongs to the network namespace of the calling one.</summary>
+    public static Rehearsal Prepare()
+    {
+        var rehearsal = new Rehearsal();
+        new Thread(rehearsal.Run) { Name = "kc-rehearsal", IsBackground = true }.Start();
+        return rehearsal;
+    }
+
+    /// <summary>Plays it, the first time this is called, and returns at once. Call it, and <see cref="CallOff"/>, on one thread.</summary>
+    public void Begin()
+    {
+        if (_isOver) return;
+        _isOver = true;
+        _wake.Ring();
+    }
+
+    /// <summary>Ends the thread if it has not begun; one that has ends by itself and is not waited for.</summary>
+    public void CallOff()
+    {
+        _isCalledOff = true;
+        Begin();
+    }
+
+    private void Run()
+    {
+        using (_wake) Readable.Wait([_wake.Number], null);
+        if (_isCalledOff) return;
+        try
+        {
+            using var reporter = new VrrpReporter(new Nobody(), NullLogger.Instance);
+            VrrpLoop.Rehearse(reporter, TimeProvider.System);
+            using var kernel = new KernelAddresses();
+            if (kernel.TryOpen(out _)) AddressRehearsal.Play(kernel);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever it was, a process short of descriptors say: the first takeover loads its code itself, and the election goes on.
+        }
     }
 
     private sealed class Nobody : IEventSink

@@ -19,8 +19,8 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     private static readonly TimeSpan s_putOff = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// What others wait for rings this much early, and the rest is waited out awake: to be woken takes 50 to 100 µs, by which each takeover would
-    /// be later. Costs nothing in quiet times, because adverts that come move these deadlines before they ring.
+    /// A takeover rings this much early, and the rest is waited out awake: to be woken takes 50 to 100 µs, by which each would be later.
+    /// Costs nothing in quiet times, because adverts that come move these deadlines before they ring.
     /// </summary>
     private static readonly TimeSpan s_early = TimeSpan.FromMicroseconds(100);
 
@@ -42,6 +42,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     private readonly int _realTimePriority;
     private readonly AddressThread _addresses;
     private readonly Thread _thread;
+    private Rehearsal? _rehearsal;
     private long _lastTurn;
     private long _allocated;
     private int _isRealTime;
@@ -74,6 +75,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     {
         if (!_addresses.TryStart(out error)) return false;
         Volatile.Write(ref _lastTurn, MonotonicClock.Now.Nanoseconds);
+        _rehearsal = Rehearsal.Prepare();
         _thread.Start();
         return true;
     }
@@ -115,6 +117,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         _ = _epoll.Add(_wake.Number);
         _ = _epoll.Add(_timer.Number);
         while (!(_isStopping && _entries.Count == 0)) Turn(); // a method of its own: it tiers up, a loop that never returns does not
+        _rehearsal!.CallOff();
         _addresses.Post(new AddressWork(AddressWorkKind.End, null));
     }
 
@@ -157,16 +160,24 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
         MonotonicTime wake = NextWake(now);
         _timer.Arm(wake);
+        if (_lineList.Count > 0) _rehearsal!.Begin();
         if (_rush.IsOn(now)) MonotonicClock.SleepUntil(PacketRush.Rest(now, wake));
     }
 
-    /// <summary>Waits out the last moment before what others wait for; an advert of ours that is due first goes first.</summary>
+    /// <summary>Waits out the last moment before a takeover; adverts of ours that are due meanwhile go out on time.</summary>
     private void AwaitTakeover()
     {
-        if (!_dueWaits.TryPeek(out _, out MonotonicTime due) || due - MonotonicClock.Now > s_early) return;
-        if (_dueAdverts.TryPeek(out _, out MonotonicTime advert) && advert < due) FireAdverts();
-        while (MonotonicClock.Now < due) Thread.SpinWait(1);
+        if (NextTakeover is not { } due || due - MonotonicClock.Now > s_early) return;
+        while (MonotonicClock.Now is var now && now < due)
+        {
+            if (_dueAdverts.TryPeek(out _, out MonotonicTime advert) && advert <= now) FireAdverts();
+            Thread.SpinWait(1);
+        }
     }
+
+    /// <summary>When the silence of a master ends that a backup waits for; null = something else comes before, or nothing.</summary>
+    private MonotonicTime? NextTakeover =>
+        _dueWaits.TryPeek(out int number, out MonotonicTime due) && _byNumber[number] is { Election: { State: VrrpState.Backup, IsLeaving: false } } ? due : null;
 
     /// <summary>A takeover is due, or the thread stood still: an advert that waits by now proves that somebody else is there.</summary>
     private bool IsTimerToBeDistrusted()
@@ -181,7 +192,8 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     {
         MonotonicTime wake = now + s_longestSleep;
         if (_dueAdverts.TryPeek(out _, out MonotonicTime next) && next < wake) wake = next;
-        if (_dueWaits.TryPeek(out _, out next) && next - s_early < wake) wake = next - s_early;
+        if (_dueWaits.TryPeek(out _, out next) && next < wake) wake = next;
+        if (NextTakeover is { } takeover && takeover - s_early < wake) wake = takeover - s_early;
         if (_dueLines.TryPeek(out _, out next) && next < wake) wake = next;
         return wake;
     }
