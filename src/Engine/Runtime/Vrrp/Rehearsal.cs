@@ -11,18 +11,16 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// </summary>
 internal sealed class Rehearsal
 {
-    private readonly WakeUp _wake = new();
+    private readonly WakeUp _wake; // disposed by the thread that waits for it
     private bool _isOver; // the election thread's alone
     private volatile bool _isCalledOff;
 
-    private Rehearsal()
-    {
-    }
+    private Rehearsal(WakeUp wake) => _wake = wake;
 
     /// <summary>Makes its thread, which waits; it belongs to the network namespace of the calling one.</summary>
     public static Rehearsal Prepare()
     {
-        var rehearsal = new Rehearsal();
+        var rehearsal = new Rehearsal(new WakeUp());
         new Thread(rehearsal.Run) { Name = "kc-rehearsal", IsBackground = true }.Start();
         return rehearsal;
     }
