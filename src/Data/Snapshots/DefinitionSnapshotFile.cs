@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeepaliveConsole.Engine.Definitions;
@@ -42,7 +43,7 @@ internal sealed class DefinitionSnapshotFile(ConsoleDataOptions options) : IDefi
             if (JsonNode.Parse(File.ReadAllText(options.SnapshotPath)) is not JsonObject document || document[Definition] is not JsonObject content)
                 return Unreadable("it has no definition");
             if (document[Revision] is not { } revision || document[AppliedAt] is not { } appliedAt) return Unreadable("it has no revision or time");
-            if (!DefinitionJson.TryRead(content.ToJsonString(), out ClusterDefinition? definition, out string? problem)) return Unreadable(problem!);
+            if (!DefinitionJson.TryReadWritten(Encoding.UTF8.GetBytes(content.ToJsonString()), out ClusterDefinition? definition, out string? problem)) return Unreadable(problem!);
             return new SnapshotReading.Found(new DefinitionSnapshot(revision.GetValue<long>(), appliedAt.GetValue<DateTimeOffset>(), definition!));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

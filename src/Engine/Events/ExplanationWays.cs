@@ -25,7 +25,7 @@ internal readonly struct ExplanationWays(VrrpInstanceStatus status)
         ExplanationReason.Fault => [new("the fault is put right", "排除故障")],
         ExplanationReason.Listening or ExplanationReason.PreemptDelay or ExplanationReason.AboutToPreempt => [s_wait],
         ExplanationReason.NoPreempt => [s_silent, s_preempt],
-        ExplanationReason.Yielded => [s_silent],
+        ExplanationReason.Yielded => [s_resume, s_silent],
         _ => Outrank(),
     };
 

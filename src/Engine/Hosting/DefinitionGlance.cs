@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Json;
@@ -40,7 +41,7 @@ public static class DefinitionGlance
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(Definition, out JsonElement content)
-                && DefinitionJson.TryRead(content.GetRawText(), out ClusterDefinition? definition, out _) ? definition : null;
+                && DefinitionJson.TryReadWritten(Encoding.UTF8.GetBytes(content.GetRawText()), out ClusterDefinition? definition, out _) ? definition : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

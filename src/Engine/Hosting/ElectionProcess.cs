@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Json;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Runtime.Isolation;
@@ -34,20 +35,11 @@ public static partial class ElectionProcess
 
         // Reflection without generated code: each member is read a few times in the life of this process, so that compiling its access never pays.
         AppContext.SetSwitch("System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", false);
-        _ = Task.Run(DefinitionJson.Warm);
         var program = new ElectionProgram("", [], directory, version);
         try
         {
             EngineOptions options = ElectionSettings.Read(settings);
             Detachment.LeaveSession();
-            using var held = new FileStream(program.LockPath, new FileStreamOptions
-            {
-                // FileShare.None is flock(LOCK_EX | LOCK_NB) on Linux; the kernel lets go of it with the process.
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
             return Serve(program, options, settings);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or System.Net.Sockets.SocketException)
@@ -62,10 +54,14 @@ public static partial class ElectionProcess
     {
         TimeProvider time = TimeProvider.System;
         var backlog = new EventBacklog(time);
-        using System.Net.Sockets.Socket listener = PrivateSocket.Listen(program.SocketPath);
         using var log = new ElectionLog(program.LogPath, time);
         using IElectionHost election = ElectionHosts.Here(options, program, backlog, log, time);
         election.Start();
+        // All that takes time and changes nothing comes before the lock: the process before this one may wait for it to end.
+        ClusterDefinition? last = DefinitionGlance.Read(program.SnapshotPath);
+        using FileStream held = ElectionLock.Take(program);
+        using System.Net.Sockets.Socket listener = PrivateSocket.Listen(program.SocketPath);
+        log.TakeOver();
         ILogger logger = log.CreateLogger(nameof(ElectionProcess));
         var hello = new ElectionMessage.Hello(ElectionMessage.Protocol, program.Version, Environment.ProcessId, time.GetUtcNow(), NetworkNamespaceName.Current(), settings);
         using var server = new ElectionServer(listener, hello, election, backlog, time, logger);
@@ -77,8 +73,9 @@ public static partial class ElectionProcess
             server.AskToStop(new ElectionMessage.Stop(null, options.KeepAddressesOnExit));
         });
         // Before any console is heard, so that what it says comes after.
-        if (DefinitionGlance.Read(program.SnapshotPath) is { } last) election.Apply(last);
+        if (last is not null) election.Apply(last);
         Task<ElectionMessage.Stop> serving = server.ServeAsync();
+        _ = Task.Run(DefinitionJson.Warm); // for the console's first message; the election above did without
         LinuxError memory = Detachment.LockMemory();
         LogStarted(logger, program.Version, Environment.ProcessId, memory.ToString());
         ElectionMessage.Stop stop = serving.GetAwaiter().GetResult();

@@ -1,3 +1,5 @@
+using KeepaliveConsole.Engine.Linux;
+
 namespace KeepaliveConsole.Engine.Hosting;
 
 /// <summary>How an election process is started, and where it and the console meet.</summary>
@@ -24,6 +26,13 @@ public sealed record ElectionProgram(string File, ValueArray<string> Arguments, 
 
     /// <summary>Does the definition to come ask for a process of its own, as far as can be seen without reading it all? Then it is started at once. Default false.</summary>
     public bool IsExpected { get; init; }
+
+    /// <summary>Does such a process run, or at least listen? True also for one that stands still, false for a listener of another user.</summary>
+    public bool IsRunning()
+    {
+        using var socket = PrivateSocket.TryConnect(SocketPath);
+        return socket is not null && PrivateSocket.IsTrusted(socket);
+    }
 
     /// <summary>Which instances were left as master, see <see cref="EngineOptions.KeepAddressesOnExit"/>.</summary>
     public string KeptAddressesPath => Path.Combine(Directory, "kept-addresses.json");

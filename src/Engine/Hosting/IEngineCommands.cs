@@ -33,6 +33,12 @@ public interface IEngineCommands
     /// <summary>Gives the mastership of an instance up once, to whoever takes it. Null = begun; otherwise why not.</summary>
     string? Yield(string instance);
 
+    /// <summary>
+    /// Ends what <see cref="Yield"/> began: the instance may preempt its successor again. True = it takes part fully again; false = it had not
+    /// yielded, so nothing changes; null = the election process does not answer.
+    /// </summary>
+    bool? Resume(string instance);
+
     /// <summary>What the flight recorder holds of an instance, as text that replays as a scenario; null = no such instance.</summary>
     string? Trace(string instance);
 

@@ -26,7 +26,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     private readonly StatusFeed _feed;
     private readonly IElectionHost _vrrp;
     private readonly CheckRuntime _checks;
-    private readonly BalancerRuntime _balancer;
+    private readonly Lazy<BalancerRuntime> _lazyBalancer;
     private readonly Lazy<ProgramThread> _programs;
     private readonly ServiceNotifyRuntime _serviceNotify;
     private readonly Lock _applying = new();
@@ -51,16 +51,20 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _vrrp = ElectionHosts.Create(_options, program, transitions, loggers, time);
         _programs = new Lazy<ProgramThread>();
         _serviceNotify = new ServiceNotifyRuntime(_options.Node, new LatePrograms(_programs), _feed);
+        IOwnedServices ownership = program is null ? new NoOwnedServices() : new OwnedServicesFile(Path.Combine(program.Directory, "balanced-services"), OwnedServicesFile.KernelsTable());
+        _lazyBalancer = new Lazy<BalancerRuntime>(() =>
+        {
+            var balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time, instance => transitions.IsMaster(instance, _vrrp.Picture()), ownership);
+            transitions.Changed = balancer.LookAtRole;
+            return balancer;
+        });
         _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable)
         {
             Notify = _serviceNotify,
-            ReadCounters = () => _balancer?.Counters ?? [],
-            Refuses = service => _balancer?.Refuses(service),
+            ReadCounters = () => _lazyBalancer.IsValueCreated ? Balancer.Counters : [],
+            Refuses = service => _lazyBalancer.IsValueCreated ? Balancer.Refuses(service) : null,
         };
-        IOwnedServices ownership = program is null ? new NoOwnedServices() : new OwnedServicesFile(Path.Combine(program.Directory, "balanced-services"), OwnedServicesFile.KernelsTable());
-        _balancer = new BalancerRuntime(LoadBalancerSelection.Create(_options), _options, _feed, loggers, time, instance => transitions.IsMaster(instance, _vrrp.Picture()), ownership);
-        transitions.Changed = _balancer.LookAtRole;
-        Limits = new HostBalancerLimits(_options.Node, _balancer);
+        Limits = new HostBalancerLimits(_options.Node, _lazyBalancer);
     }
 
     /// <inheritdoc />
@@ -90,6 +94,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     {
         _started = true;
         _vrrp.Start();
+        // To choose one asks programs, which takes longer than the election needs to start: after it, in the caller's network namespace.
+        new Thread(PrepareBalancer) { IsBackground = true, Name = "kc-balancer-choice" }.Start();
     }
 
     /// <inheritdoc />
@@ -112,7 +118,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             _feed.Revision = revision;
             // The election first: checks and the table may take longer.
             _vrrp.Apply(definition);
-            _balancer.SetDefinition(definition.Nodes.FirstOrDefault(node => node.Name == _options.Node)?.LoadBalancer);
+            Balancer.SetDefinition(definition.Nodes.FirstOrDefault(node => node.Name == _options.Node)?.LoadBalancer);
             _checks.Apply(definition);
             _feed.Publish(new DefinitionApplied(revision, changes));
             return problems;
@@ -133,7 +139,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         // From the definition, not from the table: a server in maintenance has left the table and may still have connections.
         var destination = new BalancerDestination(real.Address, real.Port, 0, real.ForwardingMethod ?? definition.ForwardingMethod);
         var names = new TableReasons(_definition, () => []);
-        return _balancer.CutAsync([.. _balancer.Actual.Services.Where(entry => names.NameOf(entry.Key) == service)], destination);
+        return Balancer.CutAsync([.. Balancer.Actual.Services.Where(entry => names.NameOf(entry.Key) == service)], destination);
     }
 
     /// <inheritdoc />
@@ -141,6 +147,9 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
 
     /// <inheritdoc />
     public string? Yield(string instance) => _vrrp.Yield(instance);
+
+    /// <inheritdoc />
+    public bool? Resume(string instance) => _vrrp.Resume(instance);
 
     /// <inheritdoc />
     public string? Trace(string instance) => _vrrp.Trace(instance);
@@ -160,7 +169,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         _checks.Dispose();
         await _serviceNotify.StopAsync().ConfigureAwait(false);
         if (_programs.IsValueCreated) _programs.Value.Dispose();
-        _balancer.Stop();
+        Balancer.Stop();
     }
 
     /// <inheritdoc />
@@ -168,14 +177,29 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     {
         StopAsync(CancellationToken.None).GetAwaiter().GetResult();
         _vrrp.Dispose();
-        _balancer.Dispose();
+        Balancer.Dispose();
         _feed.Dispose();
+    }
+
+    /// <summary>The load balancer; waits for the choice, some 50 ms, once.</summary>
+    private BalancerRuntime Balancer => _lazyBalancer.Value;
+
+    private void PrepareBalancer()
+    {
+        try
+        {
+            _ = _lazyBalancer.Value;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Whoever needs it first gets the same failure.
+        }
     }
 
     private void WantTable(BalancerTable wanted)
     {
-        var reasons = new TableReasons(_definition, () => _checks.Snapshot(_balancer.Actual));
-        _balancer.SetWanted(wanted, reasons.NameOf, reasons.Of);
+        var reasons = new TableReasons(_definition, () => _checks.Snapshot(Balancer.Actual));
+        Balancer.SetWanted(wanted, reasons.NameOf, reasons.Of);
     }
 
     // Most definitions name no program: the thread that runs them begins with the first.
@@ -196,8 +220,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             Engine = new EngineHealth
             {
                 StartedAt = _startedAt,
-                LoadBalancer = _balancer.Kind,
-                LoadBalancerProblem = _balancer.Problem,
+                LoadBalancer = Balancer.Kind,
+                LoadBalancerProblem = Balancer.Problem,
                 VrrpNotPermitted = election.NotPermitted,
                 RealTime = election.RealTime,
                 ElectionProcess = election.Process,
@@ -208,7 +232,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
                 LatenessSumSeconds = election.LatenessSumSeconds,
             },
             Vrrp = election.Instances,
-            VirtualServices = _checks.Snapshot(_balancer.Actual),
+            VirtualServices = _checks.Snapshot(Balancer.Actual),
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -54,7 +53,7 @@ internal static class KernelAddress
     public static bool TryReadIPv6(ReadOnlySpan<byte> bytes, out AddressKey address)
     {
         bool isIPv6 = bytes.Length >= MaxLengthBytes && MemoryMarshal.Read<ushort>(bytes) == Libc.AF_INET6;
-        address = isIPv6 ? new AddressKey(BinaryPrimitives.ReadUInt128BigEndian(bytes[8..]), true) : default;
+        address = isIPv6 ? AddressKey.FromIPv6(bytes[8..]) : default;
         return isIPv6;
     }
 }

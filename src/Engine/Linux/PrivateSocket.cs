@@ -15,6 +15,7 @@ internal static class PrivateSocket
     /// <summary>Listens at <paramref name="path"/>, replacing a socket nobody listens on any more. Throws <see cref="SocketException"/> or <see cref="IOException"/>.</summary>
     public static Socket Listen(string path)
     {
+        if (Directory.Exists(path)) throw new IOException($"{path} is a folder; remove it, a socket is to be there");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

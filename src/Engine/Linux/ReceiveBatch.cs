@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using KeepaliveConsole.Engine.Definitions;
 
@@ -75,7 +74,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
             {
                 if (type == IPV6_PKTINFO && value.Length >= 16)
                 {
-                    destination = new AddressKey(BinaryPrimitives.ReadUInt128BigEndian(value), true);
+                    destination = AddressKey.FromIPv6(value);
                     hasDestination = true;
                 }
                 else if (type == IPV6_HOPLIMIT && value.Length >= sizeof(int))

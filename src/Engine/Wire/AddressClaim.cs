@@ -55,10 +55,10 @@ public readonly record struct AddressClaim(AddressKey Address, HardwareAddress H
                 NeighbourFrame.Target(frame), NeighbourFrame.LinkAddress(frame, NeighbourFrame.TargetOption), isSolicited ? AddressClaimKind.Answer : AddressClaimKind.Announcement);
 
             // An answer goes to one host (RFC 4861 §7.1.2).
-            return claim.Address.Value != UInt128.Zero && !(isSolicited && IPv6Header.IsMulticast(NeighbourFrame.Destination(frame).Value));
+            return !claim.Address.IsUnspecified && !(isSolicited && IPv6Header.IsMulticast(NeighbourFrame.Destination(frame)));
         }
 
         claim = new AddressClaim(NeighbourFrame.Source(frame), NeighbourFrame.LinkAddress(frame, NeighbourFrame.SourceOption), AddressClaimKind.Question);
-        return claim.Address.Value != UInt128.Zero && !IPv6Header.IsMulticast(claim.Address.Value);
+        return !claim.Address.IsUnspecified && !IPv6Header.IsMulticast(claim.Address);
     }
 }

@@ -17,20 +17,20 @@ internal static class AddressComparison
 
         // Routers with equal definitions send them in the same order; only others pay for the sorting.
         for (int index = 0; index < own.Length; index++)
-            if (AddressKey.From(own[index]).Value != At(packed, addressBytes, index)) return SameInAnyOrder(packed, addressBytes, own);
+            if (AddressKey.From(own[index]) != At(packed, addressBytes, index)) return SameInAnyOrder(packed, addressBytes, own);
         return true;
     }
 
     private static bool SameInAnyOrder(ReadOnlySpan<byte> packed, int addressBytes, ReadOnlySpan<IPAddress> own)
     {
-        Span<UInt128> theirs = stackalloc UInt128[VrrpHeader.MaxAddresses];
-        Span<UInt128> ours = stackalloc UInt128[VrrpHeader.MaxAddresses];
+        Span<AddressKey> theirs = stackalloc AddressKey[VrrpHeader.MaxAddresses];
+        Span<AddressKey> ours = stackalloc AddressKey[VrrpHeader.MaxAddresses];
         theirs = theirs[..own.Length];
         ours = ours[..own.Length];
         for (int index = 0; index < own.Length; index++)
         {
             theirs[index] = At(packed, addressBytes, index);
-            ours[index] = AddressKey.From(own[index]).Value;
+            ours[index] = AddressKey.From(own[index]);
         }
 
         theirs.Sort();
@@ -38,9 +38,9 @@ internal static class AddressComparison
         return theirs.SequenceEqual(ours);
     }
 
-    private static UInt128 At(ReadOnlySpan<byte> packed, int addressBytes, int index)
+    private static AddressKey At(ReadOnlySpan<byte> packed, int addressBytes, int index)
     {
         ReadOnlySpan<byte> address = packed.Slice(index * addressBytes, addressBytes);
-        return addressBytes == sizeof(uint) ? BinaryPrimitives.ReadUInt32BigEndian(address) : BinaryPrimitives.ReadUInt128BigEndian(address);
+        return addressBytes == sizeof(uint) ? AddressKey.FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(address)) : AddressKey.FromIPv6(address);
     }
 }

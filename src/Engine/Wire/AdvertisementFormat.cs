@@ -59,5 +59,5 @@ public sealed record AdvertisementFormat
     public bool HasAuthenticationHeader => Authentication is { Type: VrrpAuthenticationType.AuthenticationHeader };
 
     /// <summary>Is <paramref name="address"/> a group of its family?</summary>
-    internal static bool IsMulticast(AddressKey address) => address.IsIPv6 ? IPv6Header.IsMulticast(address.Value) : IPv4Header.IsMulticast((uint)address.Value);
+    internal static bool IsMulticast(AddressKey address) => address.IsIPv6 ? IPv6Header.IsMulticast(address) : IPv4Header.IsMulticast((uint)address.Low);
 }

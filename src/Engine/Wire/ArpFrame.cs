@@ -42,7 +42,7 @@ internal static class ArpFrame
         sender.CopyTo(frame[22..]);
         BinaryPrimitives.WriteUInt32BigEndian(frame[28..], senderAddress);
         target.CopyTo(frame[32..]);
-        BinaryPrimitives.WriteUInt32BigEndian(frame[38..], (uint)targetAddress.Value);
+        BinaryPrimitives.WriteUInt32BigEndian(frame[38..], (uint)targetAddress.Low);
         return LengthBytes;
     }
 }

@@ -52,7 +52,7 @@ internal static class AuthenticationHeader
     public static DropReason Check(in ReceivedPacket packet, VrrpAuthentication authentication, AuthenticationSequences? sequences)
     {
         ReadOnlySpan<byte> payload = packet.Payload;
-        if (BinaryPrimitives.ReadUInt32BigEndian(payload[4..]) != (uint)packet.Source.Value) return DropReason.Authentication;
+        if (BinaryPrimitives.ReadUInt32BigEndian(payload[4..]) != (uint)packet.Source.Low) return DropReason.Authentication;
 
         Span<byte> own = stackalloc byte[IntegrityBytes];
         Integrity(packet.Header, payload, authentication, own);

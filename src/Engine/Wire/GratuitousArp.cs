@@ -14,5 +14,5 @@ public static class GratuitousArp
     /// <param name="virtualAddress">The IPv4 address to announce.</param>
     // The target hardware address means nothing in a request; keepalived fills it with ones, and so do we.
     public static int Write(Span<byte> frame, ReadOnlySpan<byte> hardwareAddress, AddressKey virtualAddress) =>
-        ArpFrame.WriteRequest(frame, hardwareAddress, (uint)virtualAddress.Value, HardwareAddress.Broadcast, virtualAddress);
+        ArpFrame.WriteRequest(frame, hardwareAddress, (uint)virtualAddress.Low, HardwareAddress.Broadcast, virtualAddress);
 }

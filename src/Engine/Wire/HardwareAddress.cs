@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Wire;
 
@@ -19,7 +20,7 @@ public readonly record struct HardwareAddress(ulong Value)
         : throw new ArgumentException($"A MAC address has 6 bytes, not {sixBytes.Length}.", nameof(sixBytes));
 
     /// <summary>Where IPv6 multicast to <paramref name="group"/> goes: 33:33 and its last four bytes. RFC 2464 §7.</summary>
-    internal static HardwareAddress OfGroup(UInt128 group) => new(0x3333_0000_0000UL | (uint)group);
+    internal static HardwareAddress OfGroup(AddressKey group) => new(0x3333_0000_0000UL | (uint)group.Low);
 
     /// <summary>Writes the six bytes.</summary>
     public void CopyTo(Span<byte> bytes)

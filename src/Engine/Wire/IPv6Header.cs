@@ -25,16 +25,16 @@ internal static class IPv6Header
     public static void WriteForAdvert(Span<byte> header, int payloadLengthBytes, byte hopLimit, AddressKey source, AddressKey destination)
     {
         WriteFixedPart(header, InternetworkControl, payloadLengthBytes, IPv4Header.VrrpProtocol, hopLimit);
-        BinaryPrimitives.WriteUInt128BigEndian(header[8..], source.Value);
-        BinaryPrimitives.WriteUInt128BigEndian(header[24..], destination.Value);
+        source.WriteIPv6(header[8..]);
+        destination.WriteIPv6(header[24..]);
     }
 
     /// <summary>Writes the header of a neighbour discovery message.</summary>
-    public static void WriteForNeighbourDiscovery(Span<byte> header, int payloadLengthBytes, byte nextHeader, UInt128 source, UInt128 destination)
+    public static void WriteForNeighbourDiscovery(Span<byte> header, int payloadLengthBytes, byte nextHeader, AddressKey source, AddressKey destination)
     {
         WriteFixedPart(header, Plain, payloadLengthBytes, nextHeader, LinkHopLimit);
-        BinaryPrimitives.WriteUInt128BigEndian(header[8..], source);
-        BinaryPrimitives.WriteUInt128BigEndian(header[24..], destination);
+        source.WriteIPv6(header[8..]);
+        destination.WriteIPv6(header[24..]);
     }
 
     /// <summary>Writes sixteen bytes; throws for IPv4, which the definition rules keep out of an IPv6 advert.</summary>
@@ -45,7 +45,7 @@ internal static class IPv6Header
     }
 
     /// <summary>Is <paramref name="address"/> in ff00::/8?</summary>
-    public static bool IsMulticast(UInt128 address) => (byte)(address >> 120) == 0xFF;
+    public static bool IsMulticast(AddressKey address) => address.High >> 56 == 0xFF;
 
     private static void WriteFixedPart(Span<byte> header, uint firstWord, int payloadLengthBytes, byte nextHeader, byte hopLimit)
     {

@@ -15,7 +15,7 @@ public static class NeighbourAdvertisement
     private const uint Override = 0x2000_0000;
 
     // ff02::1
-    private static readonly UInt128 s_allNodes = new(0xFF02_0000_0000_0000, 1);
+    private static readonly AddressKey s_allNodes = AddressKey.FromIPv6(0xFF02_0000_0000_0000, 1);
 
     /// <summary>Writes one frame and returns <see cref="LengthBytes"/>.</summary>
     /// <param name="frame">At least <see cref="LengthBytes"/>.</param>
@@ -23,5 +23,5 @@ public static class NeighbourAdvertisement
     /// <param name="virtualAddress">The IPv6 address to announce.</param>
     /// <param name="isRouter">Does the interface forward packets? Then the Router flag is set: hosts that use the address as their gateway would drop it without.</param>
     public static int Write(Span<byte> frame, ReadOnlySpan<byte> hardwareAddress, AddressKey virtualAddress, bool isRouter) => NeighbourFrame.Write(
-        frame, hardwareAddress, NeighbourFrame.Advertisement, isRouter ? Router | Override : Override, virtualAddress.Value, s_allNodes, virtualAddress, NeighbourFrame.TargetOption);
+        frame, hardwareAddress, NeighbourFrame.Advertisement, isRouter ? Router | Override : Override, virtualAddress, s_allNodes, virtualAddress, NeighbourFrame.TargetOption);
 }

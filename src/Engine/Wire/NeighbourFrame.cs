@@ -46,11 +46,11 @@ internal static class NeighbourFrame
     /// <param name="group">IPv6 destination.</param>
     /// <param name="target">The address that it is about.</param>
     /// <param name="option">Type of the link-layer option.</param>
-    public static int Write(Span<byte> frame, ReadOnlySpan<byte> hardwareAddress, byte message, uint flags, UInt128 source, UInt128 group, AddressKey target, byte option)
+    public static int Write(Span<byte> frame, ReadOnlySpan<byte> hardwareAddress, byte message, uint flags, AddressKey source, AddressKey group, AddressKey target, byte option)
     {
         HardwareAddress sender = HardwareAddress.From(hardwareAddress);
         if (!target.IsIPv6) throw new ArgumentException($"{target} is IPv4, which ARP serves, not neighbour discovery.", nameof(target));
-        int length = source == UInt128.Zero ? PlainLengthBytes : LengthBytes;
+        int length = source.IsUnspecified ? PlainLengthBytes : LengthBytes;
         if (frame.Length < length) throw new ArgumentException($"The frame has {frame.Length} bytes; {length} are needed.", nameof(frame));
 
         HardwareAddress.OfGroup(group).CopyTo(frame);
@@ -63,7 +63,7 @@ internal static class NeighbourFrame
         body[1] = 0;
         BinaryPrimitives.WriteUInt16BigEndian(body[2..], 0);
         BinaryPrimitives.WriteUInt32BigEndian(body[4..], flags);
-        BinaryPrimitives.WriteUInt128BigEndian(body[8..], target.Value);
+        target.WriteIPv6(body[8..]);
         if (length == LengthBytes)
         {
             frame[OptionsOffset] = option;
@@ -86,19 +86,19 @@ internal static class NeighbourFrame
 
         ReadOnlySpan<byte> body = packet.Payload;
         if (body.Length < PlainLengthBytes - MessageOffset || body[0] is not (Solicitation or Advertisement) || body[1] != 0) return false;
-        if (InternetChecksum.Finish(Sum(body, packet.Source.Value, packet.Destination.Value)) != 0) return false;
-        return !IPv6Header.IsMulticast(Target(frame).Value) && AreOptionsWhole(frame);
+        if (InternetChecksum.Finish(Sum(body, packet.Source, packet.Destination)) != 0) return false;
+        return !IPv6Header.IsMulticast(Target(frame)) && AreOptionsWhole(frame);
     }
 
     public static byte Message(ReadOnlySpan<byte> frame) => frame[MessageOffset];
 
     public static uint Flags(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32BigEndian(frame[(MessageOffset + 4)..]);
 
-    public static AddressKey Source(ReadOnlySpan<byte> frame) => new(BinaryPrimitives.ReadUInt128BigEndian(frame[(EthernetBytes + 8)..]), true);
+    public static AddressKey Source(ReadOnlySpan<byte> frame) => AddressKey.FromIPv6(frame[(EthernetBytes + 8)..]);
 
-    public static AddressKey Destination(ReadOnlySpan<byte> frame) => new(BinaryPrimitives.ReadUInt128BigEndian(frame[(EthernetBytes + 24)..]), true);
+    public static AddressKey Destination(ReadOnlySpan<byte> frame) => AddressKey.FromIPv6(frame[(EthernetBytes + 24)..]);
 
-    public static AddressKey Target(ReadOnlySpan<byte> frame) => new(BinaryPrimitives.ReadUInt128BigEndian(frame[TargetOffset..]), true);
+    public static AddressKey Target(ReadOnlySpan<byte> frame) => AddressKey.FromIPv6(frame[TargetOffset..]);
 
     /// <summary>The MAC address in the first option of type <paramref name="option"/> of a valid frame; without one, the sender of the frame.</summary>
     public static HardwareAddress LinkAddress(ReadOnlySpan<byte> frame, byte option)
@@ -112,7 +112,7 @@ internal static class NeighbourFrame
     private static bool AreOptionsWhole(ReadOnlySpan<byte> frame)
     {
         ReadOnlySpan<byte> options = Options(frame);
-        bool hasUnspecifiedSender = Source(frame).Value == UInt128.Zero;
+        bool hasUnspecifiedSender = Source(frame).IsUnspecified;
         for (int offset = 0; offset < options.Length;)
         {
             int length = offset + 1 < options.Length ? options[offset + 1] * OptionBytes : 0;
@@ -126,6 +126,6 @@ internal static class NeighbourFrame
     private static ReadOnlySpan<byte> Options(ReadOnlySpan<byte> frame) =>
         frame[OptionsOffset..(MessageOffset + BinaryPrimitives.ReadUInt16BigEndian(frame[(EthernetBytes + 4)..]))];
 
-    private static ulong Sum(ReadOnlySpan<byte> body, UInt128 source, UInt128 destination) =>
-        InternetChecksum.Add(PseudoHeader.Sum(new AddressKey(source, true), new AddressKey(destination, true), Icmpv6, body.Length), body);
+    private static ulong Sum(ReadOnlySpan<byte> body, AddressKey source, AddressKey destination) =>
+        InternetChecksum.Add(PseudoHeader.Sum(source, destination, Icmpv6, body.Length), body);
 }

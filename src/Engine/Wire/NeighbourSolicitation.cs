@@ -12,7 +12,8 @@ public static class NeighbourSolicitation
     public const int MaxLengthBytes = NeighbourFrame.LengthBytes;
 
     // ff02::1:ff00:0/104, RFC 4291 §2.7.1
-    private static readonly UInt128 s_solicitedNodes = new(0xFF02_0000_0000_0000, 0x0000_0001_FF00_0000);
+    private const ulong SolicitedNodesHigh = 0xFF02_0000_0000_0000;
+    private const ulong SolicitedNodesLow = 0x0000_0001_FF00_0000;
 
     /// <summary>Writes one frame and returns its length.</summary>
     /// <param name="frame">At least <see cref="MaxLengthBytes"/>.</param>
@@ -26,6 +27,6 @@ public static class NeighbourSolicitation
     {
         if (!source.IsIPv6) throw new ArgumentException($"{source} is IPv4; a neighbour solicitation comes from an IPv6 address.", nameof(source));
         return NeighbourFrame.Write(
-            frame, hardwareAddress, NeighbourFrame.Solicitation, 0, source.Value, s_solicitedNodes | (target.Value & 0xFF_FFFF), target, NeighbourFrame.SourceOption);
+            frame, hardwareAddress, NeighbourFrame.Solicitation, 0, source, AddressKey.FromIPv6(SolicitedNodesHigh, SolicitedNodesLow | (target.Low & 0xFF_FFFF)), target, NeighbourFrame.SourceOption);
     }
 }

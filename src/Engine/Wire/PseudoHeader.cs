@@ -10,9 +10,9 @@ internal static class PseudoHeader
 {
     /// <summary>Its sum, to go on with <see cref="InternetChecksum.Add"/>.</summary>
     public static ulong Sum(AddressKey source, AddressKey destination, byte protocol, int lengthBytes) =>
-        Words(source.Value) + Words(destination.Value) + protocol + (uint)lengthBytes;
+        Words(source) + Words(destination) + protocol + (uint)lengthBytes;
 
-    private static ulong Words(UInt128 address) => Words((ulong)address) + Words((ulong)(address >> 64));
+    private static ulong Words(AddressKey address) => Words(address.Low) + Words(address.High);
 
     private static ulong Words(ulong half) => (half & 0xFFFF) + ((half >> 16) & 0xFFFF) + ((half >> 32) & 0xFFFF) + (half >> 48);
 }

@@ -94,8 +94,8 @@ public readonly ref struct ReceivedPacket
         int end = IPv6Header.LengthBytes + BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]);
         packet = new ReceivedPacket
         {
-            Source = new AddressKey(BinaryPrimitives.ReadUInt128BigEndian(datagram[8..]), true),
-            Destination = new AddressKey(BinaryPrimitives.ReadUInt128BigEndian(datagram[24..]), true),
+            Source = AddressKey.FromIPv6(datagram[8..]),
+            Destination = AddressKey.FromIPv6(datagram[24..]),
             TimeToLive = datagram[7],
             Protocol = datagram[6],
             IsWhole = end <= datagram.Length,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KeepaliveConsole.Engine.Definitions.Json;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Settings;
 
@@ -11,8 +10,6 @@ internal static class ConsoleCommands
     /// <summary>Runs what <paramref name="arguments"/> ask for and gives the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        // A director that starts again must listen within half a second; reading the definition for the first time is the longest part of that.
-        if (arguments is not [var verb, ..] || verb == "serve" || verb.StartsWith('-')) _ = Task.Run(DefinitionJson.Warm);
         ParseResult parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {

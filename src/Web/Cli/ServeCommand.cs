@@ -95,6 +95,9 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration asked = cancellationToken.Register(() => ended.TrySetResult());
         await ended.Task.ConfigureAwait(false);
+        // Now, while there is somebody to log its last words.
+        using var patience = new CancellationTokenSource(EarlyEngine.Farewell);
+        await early.Engine.StopAsync(patience.Token).ConfigureAwait(false);
         return exit;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KeepaliveConsole.Web.Composition;
 
@@ -55,6 +56,18 @@ internal sealed class DeferredLoggers : ILoggerFactory
             else owner.Keep(loggers => loggers.CreateLogger(category).Log(logLevel, eventId, state, exception, formatter));
         }
 
-        private ILogger? Real => _logger ??= owner._real?.CreateLogger(category);
+        private ILogger? Real => _logger ??= Create();
+
+        private ILogger? Create()
+        {
+            try
+            {
+                return owner._real?.CreateLogger(category);
+            }
+            catch (ObjectDisposedException)
+            {
+                return NullLogger.Instance; // the host is gone before the engine: what is said now has no reader
+            }
+        }
     }
 }

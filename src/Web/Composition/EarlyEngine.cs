@@ -67,13 +67,16 @@ internal sealed class EarlyEngine : IAsyncDisposable
         (DirectoryHold? hold, string? refusal) = DirectoryHold.Take(data);
         if (hold is null) return (null, CommandFailure.Failed(refusal!));
         var loggers = new DeferredLoggers();
-        var engine = new KeepaliveEngine(
-            Options.Create(options), loggers, TimeProvider.System, ElectionCommand.Program(data.DataDirectory, DefinitionGlance.IsFast(data.SnapshotPath)));
+        ElectionProgram program = ElectionCommand.Program(data.DataDirectory, DefinitionGlance.IsFast(data.SnapshotPath))!;
+        bool isElectionRunning = program.IsRunning();
+        var engine = new KeepaliveEngine(Options.Create(options), loggers, TimeProvider.System, program);
         EngineSubscription events = engine.Subscribe(RecorderFeed.Name);
         // A process for the election starts while the definition is read.
         engine.Start();
         if (IDefinitionSnapshot.Of(data).Read() is not SnapshotReading.Found found)
         {
+            // One that a console before this one left goes on, for whoever adopts it; one that was only just started ends.
+            options.KeepAddressesOnExit = isElectionRunning;
             engine.Dispose();
             events.Dispose();
             hold.Dispose(); // the database has the definition too, and says what is wrong if it has not

@@ -21,8 +21,19 @@ internal sealed partial class ClusterOperations
         => ParticipateAsync(user, instance, reason, released: true, cancellationToken);
 
     /// <inheritdoc />
-    public Task<OperationResult> ResumeAsync(ClaimsPrincipal user, string instance, string? reason, CancellationToken cancellationToken)
-        => ParticipateAsync(user, instance, reason, released: false, cancellationToken);
+    public async Task<OperationResult> ResumeAsync(ClaimsPrincipal user, string instance, string? reason, CancellationToken cancellationToken)
+    {
+        OperationResult result = await ParticipateAsync(user, instance, reason, released: false, cancellationToken).ConfigureAwait(false);
+        // Released is what the definition says; a yield is known to the engine alone.
+        if (result.Status != OperationStatus.Unchanged) return result;
+        bool? resumed = engine.Resume(instance);
+        if (resumed == false) return result;
+        const string silent = "The election process does not answer, so a yield before now may still hold; the status says how it stands.";
+        await RecordAsync(Actors.Of(user), "resume", $"{instance} {options.Value.Node}", resumed is null ? silent : reason?.Trim(), succeeded: resumed == true, cancellationToken).ConfigureAwait(false);
+        return resumed == true
+            ? result with { Status = OperationStatus.Done, Message = $"{options.Value.Node} takes part in the election of {instance} as before it yielded." }
+            : new OperationResult(OperationStatus.NotNow, silent);
+    }
 
     private static string Sentence(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..].TrimEnd('.') + ".";
 

@@ -17,6 +17,8 @@ public sealed class SimulatedDirector
     private readonly SimulatedNetwork _network;
     private readonly double _clockRate;
     private readonly Queue<(int Line, byte[] Datagram)> _socket = [];
+    private readonly byte[] _buffer = new byte[AdvertisementCodec.MaxLengthBytes];
+    private readonly List<VrrpOutput> _outputs = [];
     private readonly bool[] _linkUp;
     private readonly Queue<int> _linkNews = [];
     private VrrpInstance? _instance;
@@ -58,6 +60,9 @@ public sealed class SimulatedDirector
 
     /// <summary>Is the process stopped in its tracks?</summary>
     public bool IsFrozen { get; private set; }
+
+    /// <summary>Does it read what waited while it stood still? Its timer, due by now as it may be, is looked at after that.</summary>
+    public bool IsWaking { get; private set; }
 
     /// <summary>Has the first interface carrier?</summary>
     public bool IsLinkUp => _linkUp[0];
@@ -121,7 +126,9 @@ public sealed class SimulatedDirector
     {
         if (!IsFrozen) return;
         IsFrozen = false;
+        IsWaking = true;
         while (IsAlive && _socket.TryDequeue(out (int Line, byte[] Datagram) packet)) Receive(packet.Line, packet.Datagram);
+        IsWaking = false;
         LookAtTimer();
         while (IsAlive && _linkNews.TryDequeue(out int line)) Step(VrrpInput.LinkIs(Link(line)));
     }
@@ -219,10 +226,10 @@ public sealed class SimulatedDirector
 
     private void Step(VrrpInput input)
     {
-        var outputs = new List<VrrpOutput>();
-        _instance!.Step(LocalNow(), input, outputs);
-        foreach (VrrpOutput output in outputs) CarryOut(output);
-        _network.Observe(new SimulatedStep(_network.Now, LocalNow(), this, input, outputs));
+        _outputs.Clear();
+        _instance!.Step(LocalNow(), input, _outputs);
+        foreach (VrrpOutput output in _outputs) CarryOut(output);
+        _network.Observe(new SimulatedStep(_network.Now, LocalNow(), this, input, _outputs));
         if (_isStopping && !IsLeaving) Crash();
         else Group?.Changed(this);
     }
@@ -265,9 +272,8 @@ public sealed class SimulatedDirector
         {
             if (!_linkUp[line]) continue;
             _identification = (ushort)(_identification == ushort.MaxValue ? 1 : _identification + 1);
-            var buffer = new byte[AdvertisementCodec.MaxLengthBytes];
-            int length = AdvertisementCodec.Write(buffer, _formats[line], priority, _identification);
-            _network.Send(this, line, buffer[..length]);
+            int length = AdvertisementCodec.Write(_buffer, _formats[line], priority, _identification);
+            _network.Send(this, line, _buffer[..length]);
         }
     }
 }

@@ -7,5 +7,5 @@ namespace KeepaliveConsole.Engine.TestKit.Simulation;
 /// <param name="LocalAt">Time of the director's own clock.</param>
 /// <param name="Director">Whose step.</param>
 /// <param name="Input">What was put in.</param>
-/// <param name="Outputs">What came out, in order.</param>
-public sealed record SimulatedStep(MonotonicTime At, MonotonicTime LocalAt, SimulatedDirector Director, VrrpInput Input, IReadOnlyList<VrrpOutput> Outputs);
+/// <param name="Outputs">What came out, in order; the list is used again for the next step.</param>
+public readonly record struct SimulatedStep(MonotonicTime At, MonotonicTime LocalAt, SimulatedDirector Director, VrrpInput Input, List<VrrpOutput> Outputs);

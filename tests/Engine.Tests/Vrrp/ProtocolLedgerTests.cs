@@ -20,7 +20,7 @@ public partial class ProtocolLedgerTests
     }
 
     [Theory]
-    [InlineData("rfc9568.md", 5)]
+    [InlineData("rfc9568.md", 15)]
     [InlineData("rfc3768.md", 1)]
     public void Ledger_EveryTestOfAnotherClass_Exists(string file, int least)
     {
@@ -31,11 +31,22 @@ public partial class ProtocolLedgerTests
         Assert.Empty(named.Except(existing));
     }
 
-    private static string Ledger(string file)
+    [Fact]
+    public void Ledger_EveryTestOfAnotherSuite_Exists()
+    {
+        (string File, string Test)[] named = [.. TestOfFile().Matches(Ledger("rfc9568.md")).Select(match => (match.Groups["file"].Value, match.Groups["test"].Value))];
+
+        Assert.Equal(5, named.Length);
+        Assert.All(named, test => Assert.Contains($" {test.Test}(", File.ReadAllText(Path.Combine(Root(), test.File)), StringComparison.Ordinal));
+    }
+
+    private static string Ledger(string file) => File.ReadAllText(Path.Combine(Root(), "docs", "protocol", file));
+
+    private static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "KeepaliveConsole.sln"))) folder = folder.Parent;
-        return File.ReadAllText(Path.Combine(folder!.FullName, "docs", "protocol", file));
+        return folder!.FullName;
     }
 
     [GeneratedRegex("`(Section[A-Za-z0-9_]+)`")]
@@ -43,4 +54,7 @@ public partial class ProtocolLedgerTests
 
     [GeneratedRegex("`([A-Za-z0-9]+Tests\\.[A-Za-z0-9_]+)`")]
     private static partial Regex TestOfClass();
+
+    [GeneratedRegex("`(?<file>tests/[A-Za-z0-9./]+\\.cs)`\\s`(?<test>[A-Za-z0-9_]+)`")]
+    private static partial Regex TestOfFile();
 }

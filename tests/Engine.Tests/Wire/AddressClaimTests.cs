@@ -150,7 +150,7 @@ public class AddressClaimTests
 
             claims++;
             IPAddress address = claim.Address.ToIPAddress();
-            Assert.False(address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6Multicast || (!claim.Address.IsIPv6 && (uint)claim.Address.Value >= 0xE000_0000));
+            Assert.False(address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6Multicast || (!claim.Address.IsIPv6 && claim.Address.Low >= 0xE000_0000));
         }
 
         Assert.InRange(claims, 20_000, 120_000);

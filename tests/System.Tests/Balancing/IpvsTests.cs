@@ -8,6 +8,7 @@ namespace KeepaliveConsole.System.Tests.Balancing;
 /// IPVS with real traffic in a user-mode Linux guest: the scenarios run there one after the other, in one boot; each is a
 /// test here.
 /// </summary>
+[Collection(GuestCollection.Name)]
 public sealed class IpvsTests(IpvsTests.GuestRun run, ITestOutputHelper output) : IClassFixture<IpvsTests.GuestRun>
 {
     public static TheoryData<string> Scenarios => [.. BalancingScenarios.All.Keys, .. IpvsDepthScenarios.All.Keys, .. IpvsScenarios.All.Keys];

@@ -4,19 +4,18 @@ using Xunit.Abstractions;
 namespace KeepaliveConsole.System.Tests.Director;
 
 /// <summary>The published console as director in a kernel with IPVS: real packets by NAT and direct routing.</summary>
-[Collection(SystemCollection.Name)]
+[Collection(GuestCollection.Name)]
 public sealed class IpvsDirectorTests(ITestOutputHelper output)
 {
     [Fact]
     public void PublishedConsole_DirectsTrafficThroughIpvs_AndTakesOutAKilledRealServer()
     {
-        string publish = Path.Combine(Checkout.Root, "artifacts/publish-test");
         string folder = Directory.CreateTempSubdirectory("kctest-ipvs-").FullName;
         try
         {
-            Command.Run("bash", Path.Combine(Checkout.Root, "run.sh"), "publish", publish);
+            string console = Checkout.Published ?? Publish();
             UmlResult result = UmlRunner.Run(
-                ["bash", Path.Combine(Checkout.Root, "tests/System.Tests/Director/ipvs-director.sh"), Path.Combine(publish, "keepalive-console"), Path.Combine(Checkout.Root, "lab/real-server.pl"), "/run/w"],
+                ["bash", Path.Combine(Checkout.Root, "tests/System.Tests/Director/ipvs-director.sh"), console, Path.Combine(Checkout.Root, "lab/real-server.pl"), "/run/w"],
                 TimeSpan.FromMinutes(7), "768M", folder);
             output.WriteLine(result.Output + result.Trouble);
 
@@ -28,5 +27,12 @@ public sealed class IpvsDirectorTests(ITestOutputHelper output)
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static string Publish()
+    {
+        string folder = Path.Combine(Checkout.Root, "artifacts/publish-test");
+        Command.Run("bash", Path.Combine(Checkout.Root, "run.sh"), "publish", folder);
+        return Path.Combine(folder, "keepalive-console");
     }
 }

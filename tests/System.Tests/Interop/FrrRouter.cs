@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Interop;
@@ -11,7 +10,6 @@ namespace KeepaliveConsole.System.Tests.Interop;
 /// </summary>
 internal sealed class FrrRouter : IDisposable
 {
-    private const int SIGTERM = 15;
     private const string Daemons = "/usr/lib/frr";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kc-frr-");
@@ -50,7 +48,7 @@ internal sealed class FrrRouter : IDisposable
         for (int i = _processes.Count - 1; i >= 0; i--)
         {
             if (_processes[i].HasExited) continue;
-            _ = kill(_processes[i].Id, SIGTERM);
+            Shell.Terminate(_processes[i]);
             if (!_processes[i].WaitForExit(TimeSpan.FromSeconds(10))) _processes[i].Kill(entireProcessTree: true);
         }
     }
@@ -87,7 +85,4 @@ internal sealed class FrrRouter : IDisposable
         process.BeginErrorReadLine();
         _processes.Add(process);
     }
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int kill(int process, int signal);
 }

@@ -6,11 +6,11 @@ using VrrpDirector = KeepaliveConsole.System.Tests.Vrrp.Director;
 namespace KeepaliveConsole.System.Tests.Interop;
 
 /// <summary>Every kind of advert against keepalived, in both directions: who is higher owns, the other takes over, and gives back.</summary>
-[Collection(NetworkCollection.Name)]
+[Collection(InteropCollection.Name)]
 public sealed class MatrixTests
 {
     /// <summary>Cases played at the same time, each in a network of its own: they mostly wait.</summary>
-    private const int AtOnce = 5;
+    private const int AtOnce = 8;
 
     private const string Password = "authentication {\n auth_type PASS\n auth_pass interop1\n }";
     private const string Header = "authentication {\n auth_type AH\n auth_pass interop1\n }";

@@ -6,7 +6,7 @@ using VrrpDirector = KeepaliveConsole.System.Tests.Vrrp.Director;
 namespace KeepaliveConsole.System.Tests.Interop;
 
 /// <summary>Preemption, the owner and three routers, mixed with keepalived.</summary>
-[Collection(NetworkCollection.Name)]
+[Collection(InteropCollection.Name)]
 public sealed class PreemptionTests : IDisposable
 {
     private static readonly Conf s_conf = new(3);

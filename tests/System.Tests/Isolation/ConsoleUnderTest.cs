@@ -1,16 +1,22 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using KeepaliveConsole.System.Tests.Director;
 using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Isolation;
 
 /// <summary>The real executable on a machine of the rig, with a data directory that outlives it.</summary>
-internal sealed class ConsoleUnderTest : IDisposable
+internal sealed partial class ConsoleUnderTest : IDisposable
 {
+    private const string TokenFile = "test.token";
+
+    private static readonly ConcurrentDictionary<string, Lazy<string>> s_prepared = [];
+
     private static readonly string[] s_settings = ["--node", "a", "--Engine:LoadBalancer=None", "--Engine:RealTimePriority=20"];
 
     private readonly RigNode _machine;
@@ -27,16 +33,34 @@ internal sealed class ConsoleUnderTest : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>Has it ended?</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Its process id: "ip netns exec" becomes the console itself.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Puts a keepalived.conf and a token into a new data directory.</summary>
+    /// <summary>Puts a keepalived.conf and a token into a new data directory; the same text is read only once.</summary>
     public static void Prepare(string data, string conf)
     {
-        string file = Path.Combine(data, "first.conf");
+        string prepared = s_prepared.GetOrAdd(conf, text => new Lazy<string>(() => Prepare(text))).Value;
+        foreach (string file in Directory.GetFiles(prepared)) File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
+    }
+
+    private static string Prepare(string conf)
+    {
+        string folder = Directory.CreateTempSubdirectory("kcprep-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        Import(folder, conf);
+        File.WriteAllText(Path.Combine(folder, TokenFile), Command.Run(Checkout.Console, "token", "create", "--name", "test", "--role", "operator", "--data", folder));
+        return folder;
+    }
+
+    /// <summary>Puts another keepalived.conf into force, also while a console runs.</summary>
+    public static void Import(string data, string conf)
+    {
+        string file = Path.Combine(data, "next.conf");
         File.WriteAllText(file, conf);
         Command.Run(Checkout.Console, "import", file, "--node", "a", "--data", data);
-        File.WriteAllText(Path.Combine(data, "viewer.token"), Command.Run(Checkout.Console, "token", "create", "--name", "test", "--role", "viewer", "--data", data));
     }
 
     public static ConsoleUnderTest Start(RigNode machine, string data, params string[] arguments) => new(machine, data, arguments);
@@ -45,19 +69,40 @@ internal sealed class ConsoleUnderTest : IDisposable
     public JsonElement? Status()
     {
         Assert.False(_process.HasExited, _process.HasExited ? $"the console ended with {_process.ExitCode}: {_errors.Result}{_output.Result}" : "");
+        return Send(HttpMethod.Get, "status");
+    }
+
+    /// <summary>An action on the one instance; gives what was answered.</summary>
+    public JsonElement Act(string action) =>
+        Send(HttpMethod.Post, $"vrrp-instances/VI_1/actions/{action}") ?? throw new InvalidOperationException($"the console does not do {action}");
+
+    /// <summary>Makes the first administrator, before whom nothing can be changed.</summary>
+    public void SetUp()
+    {
+        using HttpClient http = Connect();
+        using HttpResponseMessage page = http.Send(new HttpRequestMessage(HttpMethod.Get, "/setup"));
+        using var reader = new StreamReader(page.Content.ReadAsStream());
+        string hidden = HiddenField().Match(reader.ReadToEnd()).Groups["value"].Value;
+        const string password = "a long password for the test";
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/auth/setup")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["__RequestVerificationToken"] = hidden, ["token"] = File.ReadAllText(Path.Combine(_data, "setup-token")).Trim(),
+                ["user"] = "test", ["password"] = password, ["repeat"] = password,
+            }),
+        };
+        using HttpResponseMessage answer = http.Send(post);
+        Assert.False(File.Exists(Path.Combine(_data, "setup-token")), $"the console was not set up: {answer.StatusCode} {answer.Headers.Location}");
+    }
+
+    private JsonElement? Send(HttpMethod method, string path)
+    {
         try
         {
-            // The console listens on the loopback of its own machine.
-            using Socket socket = _machine.Run(() =>
-            {
-                var connecting = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                connecting.Connect("127.0.0.1", 8300);
-                return connecting;
-            });
-            using var handler = new SocketsHttpHandler { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(socket)) };
-            using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(_data, "viewer.token")).Trim());
-            using HttpResponseMessage answer = http.Send(new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:8300/api/v1/status"));
+            using HttpClient http = Connect();
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(_data, TokenFile)).Trim());
+            using HttpResponseMessage answer = http.Send(new HttpRequestMessage(method, $"/api/v1/{path}"));
             using var reader = new StreamReader(answer.Content.ReadAsStream());
             return answer.IsSuccessStatusCode ? JsonDocument.Parse(reader.ReadToEnd()).RootElement : null;
         }
@@ -66,6 +111,23 @@ internal sealed class ConsoleUnderTest : IDisposable
             return null;
         }
     }
+
+    /// <summary>The console listens on the loopback of its own machine.</summary>
+    private HttpClient Connect() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(
+            _machine.Run(() =>
+            {
+                var connecting = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                connecting.Connect("127.0.0.1", 8300);
+                return connecting;
+            }),
+            ownsSocket: true)),
+    }) { BaseAddress = new Uri("http://127.0.0.1:8300"), Timeout = TimeSpan.FromSeconds(10) };
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"(?<value>[^\"]+)\"")]
+    private static partial Regex HiddenField();
 
     /// <summary>Waits until the one instance is in this state, freshly observed; gives the whole picture.</summary>
     public JsonElement WaitForState(string state)
@@ -86,6 +148,13 @@ internal sealed class ConsoleUnderTest : IDisposable
     {
         Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "the console did not end within 30 s");
         return _output.Result + _errors.Result;
+    }
+
+    /// <summary>Its exit code and the lines on its error output, once it has ended.</summary>
+    public (int ExitCode, string[] Errors) End()
+    {
+        _ = Log();
+        return (_process.ExitCode, _errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>Sends a signal to it alone.</summary>

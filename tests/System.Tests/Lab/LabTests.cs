@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KeepaliveConsole.System.Tests.Director;
+using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Lab;
 
 /// <summary>The stories of the README on the real lab: three directors as processes, real packets, real tables, a client that counts.</summary>
-[Collection(SystemCollection.Name)]
+[Collection(NetworkCollection.Name)]
 public sealed partial class LabTests(LabFixture lab) : IClassFixture<LabFixture>
 {
     /// <summary>l2 has priority 150: 3 × 1 s + (256 − 150) / 256 s.</summary>

@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace KeepaliveConsole.System.Tests.Rig;
 
 /// <summary>A real keepalived on a machine of the rig, its VRRP part only.</summary>
 internal sealed class KeepalivedProcess : IDisposable
 {
-    private const int SIGTERM = 15;
-
     private readonly Process _process;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kc-keepalived-");
 
@@ -32,7 +29,7 @@ internal sealed class KeepalivedProcess : IDisposable
     public void Stop()
     {
         if (_process.HasExited) return;
-        _ = kill(_process.Id, SIGTERM); // "ip netns exec" has become keepalived itself
+        Shell.Terminate(_process); // "ip netns exec" has become keepalived itself
         if (!_process.WaitForExit(TimeSpan.FromSeconds(15))) throw new TimeoutException("keepalived did not end within 15 s of SIGTERM.");
     }
 
@@ -50,7 +47,4 @@ internal sealed class KeepalivedProcess : IDisposable
             _folder.Delete(recursive: true);
         }
     }
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int kill(int process, int signal);
 }

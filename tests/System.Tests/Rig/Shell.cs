@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KeepaliveConsole.Engine.Linux;
 
 namespace KeepaliveConsole.System.Tests.Rig;
 
@@ -6,6 +7,9 @@ namespace KeepaliveConsole.System.Tests.Rig;
 internal static class Shell
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks a program to end, as an operator would (SIGTERM).</summary>
+    public static void Terminate(Process process) => _ = Libc.kill(process.Id, Libc.SIGTERM);
 
     /// <summary>Runs it; a non-zero exit throws with what it said. Arguments are split at blanks.</summary>
     public static string Run(string commandLine)

@@ -26,8 +26,8 @@ internal static class UmlRunner
     /// <param name="share">Folder that the guest may write to as /run/w; null = none is kept.</param>
     public static UmlResult Run(IReadOnlyList<string> command, TimeSpan timeout, string memory = "512M", string? share = null)
     {
-        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Script, "run", "-m", memory, "-t", $"{timeout.TotalSeconds:0}"]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("nice") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])["-n", "5", "bash", Script, "run", "-m", memory, "-t", $"{timeout.TotalSeconds:0}"]) start.ArgumentList.Add(argument);
         if (share is not null) foreach (string argument in (string[])["-w", share]) start.ArgumentList.Add(argument);
         start.ArgumentList.Add("--");
         foreach (string argument in command) start.ArgumentList.Add(argument);

@@ -1,5 +1,6 @@
 namespace KeepaliveConsole.System.Tests.Uml;
 
+[Collection(GuestCollection.Name)]
 public sealed class UmlRunnerTests
 {
     [Fact]

@@ -16,11 +16,11 @@ internal sealed class Director : IEventSink, IDisposable
 {
     private readonly ConcurrentQueue<EngineEvent> _events = new();
 
-    public Director(RigNode machine, Func<VrrpInstanceDefinition, VrrpParticipantDefinition, string?>? unsupportedReason = null)
+    public Director(RigNode machine)
     {
         Machine = machine;
         var options = new EngineOptions { Node = machine.Name, SweepInterval = TimeSpan.FromMilliseconds(500) };
-        Runtime = new VrrpRuntime(options, this, NullLoggerFactory.Instance, TimeProvider.System, unsupportedReason);
+        Runtime = new VrrpRuntime(options, this, NullLoggerFactory.Instance, TimeProvider.System);
         machine.Run(() =>
         {
             Runtime.Start();

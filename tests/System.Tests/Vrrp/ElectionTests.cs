@@ -7,36 +7,24 @@ using KeepaliveConsole.System.Tests.Rig;
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
 [Collection(NetworkCollection.Name)]
-public sealed class ElectionTests : IDisposable
+public sealed class ElectionTests : PairTests
 {
-    private readonly NetworkRig _rig = new();
-    private readonly RigNode _a;
-    private readonly RigNode _b;
-
-    public ElectionTests()
-    {
-        _a = _rig.AddNode("a", "192.168.200.1/24");
-        _b = _rig.AddNode("b", "192.168.200.2/24");
-    }
-
-    public void Dispose() => _rig.Dispose();
-
     [Fact]
     public void TwoNodes_HigherPriority_OwnsAndTheOtherSeesIt()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
         ClusterDefinition definition = Cluster.Of(("a", 200), ("b", 100));
         a.Runtime.Apply(definition);
         b.Runtime.Apply(definition);
 
         a.WaitForState(VrrpState.Master);
         b.WaitForState(VrrpState.Backup);
-        WaitFor.True(() => _a.Holds(Cluster.Vip), "the VIP on a", a.Describe);
-        RigAddress vip = Assert.Single(_a.Addresses("eth0"), address => address.Local == Cluster.Vip);
+        WaitFor.True(() => A.Holds(Cluster.Vip), "the VIP on a", a.Describe);
+        RigAddress vip = Assert.Single(A.Addresses("eth0"), address => address.Local == Cluster.Vip);
         Assert.Equal((24, "eth0:1", null, "global"), (vip.PrefixLength, vip.Label, vip.Broadcast, vip.Scope));
         Assert.InRange(vip.ValidLifetime, 1, 2); // 4 x 300 ms, at least 2 s, counting down between renewals
-        Assert.False(_b.Holds(Cluster.Vip));
+        Assert.False(B.Holds(Cluster.Vip));
 
         WaitFor.True(() => a.Status.VirtualAddresses[0].Held, "a's status to show the VIP as held", a.Describe);
         VrrpOwner own = a.Status.Owner!;
@@ -55,15 +43,15 @@ public sealed class ElectionTests : IDisposable
     [Fact]
     public async Task Master_Stops_TheBackupTakesOverWithinTheSkewAndTheAddressNeverLeavesBoth()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
-        using var sniffer = new Sniffer(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
+        using var sniffer = new Sniffer(B);
         ClusterDefinition definition = Cluster.Of(("a", 200), ("b", 100));
         a.Runtime.Apply(definition);
         a.WaitForState(VrrpState.Master);
         b.Runtime.Apply(definition);
         b.WaitForState(VrrpState.Backup);
-        WaitFor.True(() => b.Status.Owner is not null && _a.Holds(Cluster.Vip), "b to hear a, and the VIP on a", b.Describe);
+        WaitFor.True(() => b.Status.Owner is not null && A.Holds(Cluster.Vip), "b to hear a, and the VIP on a", b.Describe);
 
         Task stopped = a.Runtime.StopAsync(null);
         b.WaitForState(VrrpState.Master);
@@ -76,29 +64,29 @@ public sealed class ElectionTests : IDisposable
         VrrpTransition takeover = b.Transitions[^1];
         Assert.Equal((VrrpState.Master, TransitionCause.MasterReleased), (takeover.To, takeover.Cause));
         Assert.Equal((VrrpState.Initialize, TransitionCause.Stopped), (a.Transitions[^1].To, a.Transitions[^1].Cause));
-        WaitFor.True(() => _b.Holds(Cluster.Vip), "the VIP on b", b.Describe);
-        Assert.False(_a.Holds(Cluster.Vip));
+        WaitFor.True(() => B.Holds(Cluster.Vip), "the VIP on b", b.Describe);
+        Assert.False(A.Holds(Cluster.Vip));
     }
 
     [Fact]
     public async Task Master_StopsWithoutASuccessor_ServesForTheLargestSkewAndThenRemovesTheAddress()
     {
-        using var a = new Director(_a);
+        using var a = new Director(A);
         a.Runtime.Apply(Cluster.Of(("a", 200)));
         a.WaitForState(VrrpState.Master);
-        WaitFor.True(() => _a.Holds(Cluster.Vip), "the VIP on a", a.Describe);
+        WaitFor.True(() => A.Holds(Cluster.Vip), "the VIP on a", a.Describe);
 
         long start = Stopwatch.GetTimestamp();
         await a.Runtime.StopAsync(null);
 
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 298, 2000); // 255 / 256 x 300 ms
-        Assert.False(_a.Holds(Cluster.Vip));
+        Assert.False(A.Holds(Cluster.Vip));
     }
 
     [Fact]
     public void SameDefinitionAgain_NothingHappens()
     {
-        using var a = new Director(_a);
+        using var a = new Director(A);
         a.Runtime.Apply(Cluster.Of(("a", 200), ("b", 100)));
         a.WaitForState(VrrpState.Master);
         int before = a.Transitions.Count;
@@ -115,21 +103,21 @@ public sealed class ElectionTests : IDisposable
     [Fact]
     public void Definition_AddressAddedAndRemoved_OnlyThoseMove()
     {
-        using var a = new Director(_a);
+        using var a = new Director(A);
         ClusterDefinition definition = Cluster.Of(("a", 200));
         a.Runtime.Apply(definition);
         a.WaitForState(VrrpState.Master);
-        WaitFor.True(() => _a.Holds(Cluster.Vip), "the first VIP", a.Describe);
+        WaitFor.True(() => A.Holds(Cluster.Vip), "the first VIP", a.Describe);
         int before = a.Transitions.Count;
 
         var second = new VirtualAddressDefinition { Address = IPAddress.Parse("192.168.200.17"), PrefixLength = 32 };
         a.Runtime.Apply(definition.With(instance => instance with { VirtualAddresses = [.. instance.VirtualAddresses, second] }));
-        WaitFor.True(() => _a.Holds("192.168.200.17"), "the added VIP", a.Describe);
-        Assert.True(_a.Holds(Cluster.Vip));
+        WaitFor.True(() => A.Holds("192.168.200.17"), "the added VIP", a.Describe);
+        Assert.True(A.Holds(Cluster.Vip));
 
         a.Runtime.Apply(definition.With(instance => instance with { VirtualAddresses = [second] }));
-        WaitFor.True(() => !_a.Holds(Cluster.Vip), "the first VIP to go", a.Describe);
-        Assert.True(_a.Holds("192.168.200.17"));
+        WaitFor.True(() => !A.Holds(Cluster.Vip), "the first VIP to go", a.Describe);
+        Assert.True(A.Holds("192.168.200.17"));
         Assert.Equal(before, a.Transitions.Count);
         Assert.DoesNotContain(a.Events, happened => happened is DriftRepaired);
     }
@@ -137,8 +125,8 @@ public sealed class ElectionTests : IDisposable
     [Fact]
     public void Definition_VersionChanged_IsAnotherElectionThatHearsAndSpeaks()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
         ClusterDefinition third = Cluster.Of(("a", 200), ("b", 100));
         ClusterDefinition second = third.With(instance => instance with { Version = VrrpVersion.V2, AdvertisementInterval = AdvertisementInterval.Default });
         a.Runtime.Apply(third);
@@ -151,54 +139,36 @@ public sealed class ElectionTests : IDisposable
         b.WaitForState(VrrpState.Backup);
 
         WaitFor.True(() => b.Status.Owner is { Priority: 200 }, "b to hear a in version 2", b.Describe);
-        WaitFor.True(() => _a.Holds(Cluster.Vip) && !_b.Holds(Cluster.Vip), "the VIP on a alone", a.Describe);
+        WaitFor.True(() => A.Holds(Cluster.Vip) && !B.Holds(Cluster.Vip), "the VIP on a alone", a.Describe);
 
         // a must hear on the line that its first election has closed.
         b.Runtime.Apply(Cluster.Of(("a", 200), ("b", 250)).With(instance => instance with { Version = VrrpVersion.V2, AdvertisementInterval = AdvertisementInterval.Default }));
         b.WaitForState(VrrpState.Master);
         a.WaitForState(VrrpState.Backup);
-        WaitFor.True(() => !_a.Holds(Cluster.Vip) && _b.Holds(Cluster.Vip), "the VIP on b alone", a.Describe);
+        WaitFor.True(() => !A.Holds(Cluster.Vip) && B.Holds(Cluster.Vip), "the VIP on b alone", a.Describe);
     }
 
     [Fact]
     public void Instance_NoLongerDefined_SaysPriorityZeroAndLeaves()
     {
-        using var sniffer = new Sniffer(_b);
-        using var a = new Director(_a);
+        using var sniffer = new Sniffer(B);
+        using var a = new Director(A);
         a.Runtime.Apply(Cluster.Of(("a", 200)));
         a.WaitForState(VrrpState.Master);
-        WaitFor.True(() => _a.Holds(Cluster.Vip), "the VIP on a", a.Describe);
+        WaitFor.True(() => A.Holds(Cluster.Vip), "the VIP on a", a.Describe);
 
         a.Runtime.Apply(ClusterDefinition.Empty);
 
         Assert.Empty(a.Runtime.Snapshot());
-        WaitFor.True(() => !_a.Holds(Cluster.Vip), "the VIP to go", a.Describe);
+        WaitFor.True(() => !A.Holds(Cluster.Vip), "the VIP to go", a.Describe);
         WaitFor.True(() => sniffer.Adverts.Any(frame => frame.Bytes[36] == 0), "priority 0 on the wire", a.Describe);
-    }
-
-    [Fact]
-    public void UnsupportedInstance_IsHeldInFaultWithTheReason()
-    {
-        using var a = new Director(_a, (instance, _) => instance.Authentication is null ? null : "authentication AH is not spoken in this version");
-        ClusterDefinition fine = Cluster.Of(("a", 200));
-        a.Runtime.Apply(fine.With(instance => instance with
-        {
-            Authentication = new VrrpAuthentication { Type = VrrpAuthenticationType.AuthenticationHeader, Password = "1111" },
-        }));
-
-        VrrpTransition held = Assert.Single(a.Transitions);
-        Assert.Equal((VrrpState.Fault, TransitionCause.NotSupported, "authentication AH is not spoken in this version"), (held.To, held.Cause, held.Detail));
-        Assert.Equal(VrrpState.Fault, a.Status.State);
-
-        a.Runtime.Apply(fine);
-        a.WaitForState(VrrpState.Master);
     }
 
     [Fact]
     public void Loop_AdvertsSentAndHeard_AllocatesNothing()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
         ClusterDefinition fast = Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with { AdvertisementInterval = new AdvertisementInterval(5) });
         a.Runtime.Apply(fast);
         a.WaitForState(VrrpState.Master);

@@ -5,22 +5,10 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(NetworkCollection.Name)]
-public sealed class HeartbeatLineTests : IDisposable
+[Collection(InteropCollection.Name)]
+public sealed class HeartbeatLineTests : PairTests
 {
     private const string SecondBridge = "br1";
-
-    private readonly NetworkRig _rig = new();
-    private readonly RigNode _a;
-    private readonly RigNode _b;
-
-    public HeartbeatLineTests()
-    {
-        _a = _rig.AddNode("a", "192.168.200.1/24");
-        _b = _rig.AddNode("b", "192.168.200.2/24");
-    }
-
-    public void Dispose() => _rig.Dispose();
 
     private static ClusterDefinition TwoLines() => Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with
     {
@@ -31,16 +19,16 @@ public sealed class HeartbeatLineTests : IDisposable
 
     private void WireSecondLine(string bridge)
     {
-        _a.Wire("eth1", "192.168.201.1/24", bridge);
-        _b.Wire("eth1", "192.168.201.2/24", bridge);
+        A.Wire("eth1", "192.168.201.1/24", bridge);
+        B.Wire("eth1", "192.168.201.2/24", bridge);
     }
 
     [Fact]
     public void OneOfTwoLinesLost_AlarmsAndMovesNothing_BothLost_TheBackupTakesOver()
     {
         WireSecondLine(SecondBridge);
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
         a.Runtime.Apply(TwoLines());
         a.WaitForState(VrrpState.Master);
         b.Runtime.Apply(TwoLines());
@@ -49,32 +37,32 @@ public sealed class HeartbeatLineTests : IDisposable
         (int a, int b) transitions = (a.Transitions.Count, b.Transitions.Count);
 
         // Silence: the first line carries no more, but has its carrier.
-        _a.Connect("eth0", null);
+        A.Connect("eth0", null);
         b.WaitForEvent<HeartbeatLineChanged>(change => change is { Interface: "eth0", Ok: false, LinesLeft: 1 } && change.Reason.EndsWith("while eth1 carries them", StringComparison.Ordinal), "b to miss adverts on eth0");
         Assert.Equal([false, true], b.Status.HeartbeatLines.Select(line => line.Ok));
-        _a.Connect("eth0", NetworkRig.FirstBridge);
+        A.Connect("eth0", NetworkRig.FirstBridge);
         b.WaitForEvent<HeartbeatLineChanged>(change => change is { Interface: "eth0", Ok: true, LinesLeft: 2, Reason: "adverts are heard there again" }, "b to hear eth0 again");
 
         // A cut cable on the second line.
-        _b.SetPort("eth1", up: false);
+        B.SetPort("eth1", up: false);
         b.WaitForEvent<HeartbeatLineChanged>(change => change is { Interface: "eth1", Ok: false, LinesLeft: 1 } && change.Reason.Contains("has no carrier", StringComparison.Ordinal), "b to lose eth1");
         long heard = b.Status.Counters.AdvertsReceived;
         WaitFor.True(() => b.Status.Counters.AdvertsReceived > heard + 4, "b to hear a on eth0 alone", b.Describe);
         Assert.Equal(transitions, (a.Transitions.Count, b.Transitions.Count));
-        Assert.True(_a.Holds(Cluster.Vip));
-        Assert.False(_b.Holds(Cluster.Vip));
+        Assert.True(A.Holds(Cluster.Vip));
+        Assert.False(B.Holds(Cluster.Vip));
 
-        _a.Connect("eth0", null);
+        A.Connect("eth0", null);
         b.WaitForState(VrrpState.Master);
         Assert.Equal(TransitionCause.MasterSilent, b.Transitions[^1].Cause);
-        WaitFor.True(() => _b.Holds(Cluster.Vip), "the VIP on b", b.Describe);
+        WaitFor.True(() => B.Holds(Cluster.Vip), "the VIP on b", b.Describe);
     }
 
     [Fact]
     public void LinesInOneNetwork_OwnAdvertsOfTheOtherLineAreNotTakenForAnotherRouter()
     {
         WireSecondLine(NetworkRig.FirstBridge);
-        using var a = new Director(_a);
+        using var a = new Director(A);
         a.Runtime.Apply(TwoLines());
         a.WaitForState(VrrpState.Master);
         WaitFor.True(() => a.Status.Counters.AdvertsSent > 5, "some adverts", a.Describe);
@@ -87,11 +75,11 @@ public sealed class HeartbeatLineTests : IDisposable
     public void LineAddedWhileMaster_NothingMovesAndAdvertsGoThereToo()
     {
         WireSecondLine(SecondBridge);
-        using var a = new Director(_a);
+        using var a = new Director(A);
         a.Runtime.Apply(Cluster.Of(("a", 200), ("b", 100)));
         a.WaitForState(VrrpState.Master);
         int transitions = a.Transitions.Count;
-        using var sniffer = new Sniffer(_b);
+        using var sniffer = new Sniffer(B);
 
         a.Runtime.Apply(TwoLines());
 

@@ -6,22 +6,10 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(NetworkCollection.Name)]
-public sealed class IPv6Tests : IDisposable
+[Collection(InteropCollection.Name)]
+public sealed class IPv6Tests() : PairTests("2001:db8::1/64", "2001:db8::2/64")
 {
     private const string Vip = "2001:db8::16";
-
-    private readonly NetworkRig _rig = new();
-    private readonly RigNode _a;
-    private readonly RigNode _b;
-
-    public IPv6Tests()
-    {
-        _a = _rig.AddNode("a", "2001:db8::1/64");
-        _b = _rig.AddNode("b", "2001:db8::2/64");
-    }
-
-    public void Dispose() => _rig.Dispose();
 
     private static ClusterDefinition Of(string? peerOfA = null, string? peerOfB = null) => Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with
     {
@@ -39,19 +27,19 @@ public sealed class IPv6Tests : IDisposable
 
     private void TakeOver(ClusterDefinition definition, Action<Director> look)
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
         a.Runtime.Apply(definition);
         a.WaitForState(VrrpState.Master);
         b.Runtime.Apply(definition);
         b.WaitForState(VrrpState.Backup);
-        WaitFor.True(() => b.Status.Counters.AdvertsReceived > 3 && _a.HoldsIPv6(Vip), "b to hear a, and the VIP on a", b.Describe);
+        WaitFor.True(() => b.Status.Counters.AdvertsReceived > 3 && A.HoldsIPv6(Vip), "b to hear a, and the VIP on a", b.Describe);
         Assert.Empty(b.Status.Counters.PacketErrors);
         look(b);
 
-        _a.SetPort("eth0", up: false);
+        A.SetPort("eth0", up: false);
         b.WaitForState(VrrpState.Master);
-        WaitFor.True(() => _b.HoldsIPv6(Vip), "the VIP on b", b.Describe);
+        WaitFor.True(() => B.HoldsIPv6(Vip), "the VIP on b", b.Describe);
     }
 
     [Fact]

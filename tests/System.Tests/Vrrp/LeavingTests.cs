@@ -6,26 +6,14 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(NetworkCollection.Name)]
-public sealed class LeavingTests : IDisposable
+[Collection(InteropCollection.Name)]
+public sealed class LeavingTests : PairTests
 {
-    private readonly NetworkRig _rig = new();
-    private readonly RigNode _a;
-    private readonly RigNode _b;
-
-    public LeavingTests()
-    {
-        _a = _rig.AddNode("a", "192.168.200.1/24");
-        _b = _rig.AddNode("b", "192.168.200.2/24");
-    }
-
-    public void Dispose() => _rig.Dispose();
-
     [Fact]
     public void Yield_TheBackupTakesOverAndIsNotPreempted()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
         ClusterDefinition definition = Cluster.Of(("a", 200), ("b", 100));
         a.Runtime.Apply(definition);
         a.WaitForState(VrrpState.Master);
@@ -39,7 +27,7 @@ public sealed class LeavingTests : IDisposable
 
         b.WaitForState(VrrpState.Master);
         a.WaitForState(VrrpState.Backup);
-        WaitFor.True(() => _b.Holds(Cluster.Vip) && !_a.Holds(Cluster.Vip), "the VIP on b alone", a.Describe);
+        WaitFor.True(() => B.Holds(Cluster.Vip) && !A.Holds(Cluster.Vip), "the VIP on b alone", a.Describe);
         Assert.Equal((VrrpState.Backup, TransitionCause.Yielded), (a.Transitions[^1].To, a.Transitions[^1].Cause));
         Assert.False(a.Status.Preempts);
         long heard = a.Status.Counters.AdvertsReceived;
@@ -51,28 +39,28 @@ public sealed class LeavingTests : IDisposable
     [Fact]
     public async Task StopThatKeepsAddresses_SaysNothing_AndTheNextProcessGoesOn()
     {
-        using var b = new Director(_b);
-        using var sniffer = new Sniffer(_b);
+        using var b = new Director(B);
+        using var sniffer = new Sniffer(B);
         ClusterDefinition definition = Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with { AdvertisementInterval = AdvertisementInterval.Default });
-        using (var a = new Director(_a))
+        using (var a = new Director(A))
         {
             a.Runtime.Apply(definition);
             a.WaitForState(VrrpState.Master);
             b.Runtime.Apply(definition);
             b.WaitForState(VrrpState.Backup);
-            WaitFor.True(() => b.Status.Owner is not null && _a.Holds(Cluster.Vip), "b to hear a, and the VIP on a", b.Describe);
+            WaitFor.True(() => b.Status.Owner is not null && A.Holds(Cluster.Vip), "b to hear a, and the VIP on a", b.Describe);
             await a.Runtime.StopAsync(null, keepAddresses: true);
         }
 
-        Assert.True(_a.Holds(Cluster.Vip));
+        Assert.True(A.Holds(Cluster.Vip));
         int arps = sniffer.GratuitousArps.Count;
-        using var next = new Director(_a);
+        using var next = new Director(A);
         next.Runtime.TakeUp(["VI_1"]);
         next.Runtime.Apply(definition);
         next.WaitForState(VrrpState.Master);
 
         Assert.Equal(TransitionCause.TakenUp, next.Transitions[^1].Cause);
-        Assert.True(_a.Holds(Cluster.Vip));
+        Assert.True(A.Holds(Cluster.Vip));
         WaitFor.True(() => next.Status.Counters.AdvertsSent > 1, "adverts of the next process", next.Describe);
         Assert.DoesNotContain(sniffer.Adverts, frame => frame.Bytes[36] == 0);
         Assert.Equal(VrrpState.Backup, b.Status.State);
@@ -83,10 +71,10 @@ public sealed class LeavingTests : IDisposable
     [Fact]
     public void SyncGroup_MembersMoveTogether()
     {
-        _a.Wire("eth1", "192.168.201.1/24", "br1");
-        _b.Wire("eth1", "192.168.201.2/24", "br1");
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        A.Wire("eth1", "192.168.201.1/24", "br1");
+        B.Wire("eth1", "192.168.201.2/24", "br1");
+        using var a = new Director(A);
+        using var b = new Director(B);
         ClusterDefinition one = Cluster.Of(("a", 200), ("b", 100));
         VrrpInstanceDefinition other = one.VrrpInstances[0] with
         {
@@ -105,7 +93,7 @@ public sealed class LeavingTests : IDisposable
         b.Runtime.Apply(definition);
         WaitFor.True(() => b.Runtime.Snapshot().All(status => status.Owner is not null), "b to hear both", b.Describe);
 
-        _a.SetPort("eth1", up: false);
+        A.SetPort("eth1", up: false);
 
         WaitFor.True(() => Are(a, VrrpState.Fault) && Are(b, VrrpState.Master), "both to move", () => a.Describe() + " / " + b.Describe());
         Assert.Contains(a.Transitions, transition => transition is { Instance: "VI_1", To: VrrpState.Fault, Cause: TransitionCause.GroupFollowed });

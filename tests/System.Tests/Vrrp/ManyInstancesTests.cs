@@ -35,13 +35,13 @@ public sealed class ManyInstancesTests(ITestOutputHelper output) : IDisposable
             }).ToValueArray(),
         });
         WaitFor.True(() => a.Runtime.Snapshot().All(status => status is { State: VrrpState.Master, VirtualAddresses: [{ Held: true }] }), "255 masters", () => "");
-        Thread.Sleep(3000);
+        Thread.Sleep(1000);
 
         long before = a.Runtime.Snapshot().Sum(status => status.Counters.AdvertsSent);
         ValueArray<long> late = a.Runtime.LatenessCounts;
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
-        Thread.Sleep(5000);
+        Thread.Sleep(3000);
         long sent = a.Runtime.Snapshot().Sum(status => status.Counters.AdvertsSent) - before;
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         TimeSpan used = Process.GetCurrentProcess().TotalProcessorTime - cpu;

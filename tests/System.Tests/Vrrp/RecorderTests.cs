@@ -5,33 +5,21 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(NetworkCollection.Name)]
-public sealed class RecorderTests : IDisposable
+[Collection(InteropCollection.Name)]
+public sealed class RecorderTests : PairTests
 {
-    private readonly NetworkRig _rig = new();
-    private readonly RigNode _a;
-    private readonly RigNode _b;
-
-    public RecorderTests()
-    {
-        _a = _rig.AddNode("a", "192.168.200.1/24");
-        _b = _rig.AddNode("b", "192.168.200.2/24");
-    }
-
-    public void Dispose() => _rig.Dispose();
-
     [Fact]
     public void TraceOfARealElection_ReplaysWithoutADifference()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
-        ClusterDefinition definition = Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with { AdvertisementInterval = new AdvertisementInterval(5) });
+        using var a = new Director(A);
+        using var b = new Director(B);
+        ClusterDefinition definition = Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with { AdvertisementInterval = new AdvertisementInterval(2) });
         a.Runtime.Apply(definition);
         a.WaitForState(VrrpState.Master);
         b.Runtime.Apply(definition);
         b.WaitForState(VrrpState.Backup);
         WaitFor.True(() => b.Status.Counters.AdvertsReceived > 300, "more than the recorder holds", b.Describe);
-        _a.SetPort("eth0", up: false);
+        A.SetPort("eth0", up: false);
         b.WaitForState(VrrpState.Master);
 
         string text = b.Runtime.Trace("VI_1")!;
@@ -46,9 +34,9 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Capture_HoldsTheLastFramesSeenAndSent()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
-        ClusterDefinition definition = Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with { AdvertisementInterval = new AdvertisementInterval(5) });
+        using var a = new Director(A);
+        using var b = new Director(B);
+        ClusterDefinition definition = Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with { AdvertisementInterval = new AdvertisementInterval(2) });
         a.Runtime.Apply(definition);
         a.WaitForState(VrrpState.Master);
         b.Runtime.Apply(definition);

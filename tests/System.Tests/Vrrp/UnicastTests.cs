@@ -6,21 +6,9 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(NetworkCollection.Name)]
-public sealed class UnicastTests : IDisposable
+[Collection(InteropCollection.Name)]
+public sealed class UnicastTests : PairTests
 {
-    private readonly NetworkRig _rig = new();
-    private readonly RigNode _a;
-    private readonly RigNode _b;
-
-    public UnicastTests()
-    {
-        _a = _rig.AddNode("a", "192.168.200.1/24");
-        _b = _rig.AddNode("b", "192.168.200.2/24");
-    }
-
-    public void Dispose() => _rig.Dispose();
-
     private static ClusterDefinition Peers(string a, string b) => Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with
     {
         Participants = instance.Participants.Select(participant => participant with
@@ -34,9 +22,9 @@ public sealed class UnicastTests : IDisposable
     [Fact]
     public void AdvertsGoToThePeerAlone_AndItTakesOver()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
-        using var sniffer = new Sniffer(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
+        using var sniffer = new Sniffer(B);
         ClusterDefinition definition = Peers("192.168.200.1", "192.168.200.2");
         a.Runtime.Apply(definition);
         a.WaitForState(VrrpState.Master);
@@ -48,16 +36,16 @@ public sealed class UnicastTests : IDisposable
         Assert.Equal("40", sniffer.Adverts[0].Hex(22, 1)); // TTL 64
         Assert.Equal(IPAddress.Parse("192.168.200.1"), b.Status.Owner?.Address);
 
-        _a.SetPort("eth0", up: false);
+        A.SetPort("eth0", up: false);
         b.WaitForState(VrrpState.Master);
-        WaitFor.True(() => _b.Holds(Cluster.Vip), "the VIP on b", b.Describe);
+        WaitFor.True(() => B.Holds(Cluster.Vip), "the VIP on b", b.Describe);
     }
 
     [Fact]
     public void UnknownSender_IsRefusedAndCounted()
     {
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        using var a = new Director(A);
+        using var b = new Director(B);
         b.Runtime.Apply(Peers("192.168.200.77", "192.168.200.2"));
         b.WaitForState(VrrpState.Master);
         a.Runtime.Apply(Peers("192.168.200.1", "192.168.200.2"));
@@ -71,9 +59,9 @@ public sealed class UnicastTests : IDisposable
     [Fact]
     public void SameVridForTwoPeers_EachElectionHearsItsOwn()
     {
-        RigNode third = _rig.AddNode("c", "192.168.200.3/24");
-        using var a = new Director(_a);
-        using var b = new Director(_b);
+        RigNode third = Add("c", "192.168.200.3/24");
+        using var a = new Director(A);
+        using var b = new Director(B);
         using var c = new Director(third);
         ClusterDefinition withB = Peers("192.168.200.1", "192.168.200.2");
         ClusterDefinition withC = Cluster.Of(("a", 100), ("c", 200)).With(instance => instance with

@@ -147,6 +147,22 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
         }
     }
 
+    /// <summary>Instances that were asked to resume.</summary>
+    public List<string> Resumed { get; } = [];
+
+    /// <summary>Does the election answer?</summary>
+    public bool Answers { get; set; } = true;
+
+    public bool? Resume(string instance)
+    {
+        lock (_gate)
+        {
+            if (!Answers) return null;
+            Resumed.Add(instance);
+            return Yielded.Remove(instance);
+        }
+    }
+
     public string? Trace(string instance) => Current.Vrrp.Any(vrrp => vrrp.Name == instance) ? $"# {instance}\n" : null;
 
     public byte[]? Capture(string instance) => Current.Vrrp.Any(vrrp => vrrp.Name == instance) ? [0x0a, 0x0d, 0x0d, 0x0a] : null;

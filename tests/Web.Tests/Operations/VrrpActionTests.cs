@@ -123,6 +123,32 @@ public sealed class VrrpActionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Resume_AfterAYield_ReachesTheEngine_AndIsRecorded_WithoutARevision()
+    {
+        HttpClient client = _console.As(Roles.Operator);
+        await client.PostAsync(Actions + "yield", null);
+
+        JsonElement answer = await (await client.PostAsJsonAsync(Actions + "resume", new { reason = "the disk is new" })).JsonAsync();
+
+        Assert.Equal(("Done", "l1 takes part in the election of VI_WEB as before it yielded."),
+            (answer.GetProperty("status").GetString(), answer.GetProperty("message").GetString()));
+        Assert.Equal("VI_WEB", Assert.Single(_console.Engine.Resumed));
+        AuditRecord record = Assert.Single(await _console.AuditAsync("resume"));
+        Assert.Equal(("VI_WEB l1", "the disk is new", true), (record.Object, record.Reason, record.Succeeded));
+        Assert.Empty(_console.Engine.Applied);
+        Assert.Equal("Unchanged", (await (await client.PostAsync(Actions + "resume", null)).JsonAsync()).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Resume_WhileTheElectionDoesNotAnswer_Answers409_AndIsRecordedAsFailed()
+    {
+        _console.Engine.Answers = false;
+
+        Assert.Equal((409, "not-now"), await (await _console.As(Roles.Operator).PostAsync(Actions + "resume", null)).ProblemAsync());
+        Assert.False(Assert.Single(await _console.AuditAsync("resume")).Succeeded);
+    }
+
+    [Fact]
     public async Task Release_WithBrokenBody_Answers400()
     {
         using var body = new StringContent("{reason:");

@@ -54,7 +54,7 @@ public static class DefinitionJson
 
     /// <summary>
     /// Reads a small definition once, which takes the serializer's first-use work (a large part of a process's start) off the way of the
-    /// first real one. Run it beside other work.
+    /// first real one. Run it beside other work, and not before what a process must do first.
     /// </summary>
     public static void Warm() => TryRead(
         """{"vrrpInstances":[{"name":"a","virtualRouterId":1,"version":"V3","advertisementIntervalMs":1000,"virtualAddresses":[{"address":"192.0.2.1","prefixLength":24}],"participants":[{"node":"a","interface":"a","priority":100}]}]}""",
@@ -87,8 +87,27 @@ public static class DefinitionJson
         {
             problem = JsonProblem.Describe(exception);
         }
+        catch (NotSupportedException exception)
+        {
+            problem = JsonProblem.Describe(exception);
+        }
 
         return problem is null;
+    }
+
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote, in UTF-8, quickly even as the first thing that a process does. The same as <see cref="TryRead"/>
+    /// for every text.
+    /// </summary>
+    /// <param name="json">The text.</param>
+    /// <param name="definition">What it says; null when it cannot be read.</param>
+    /// <param name="problem">Where and why it cannot be read; null when it can.</param>
+    public static bool TryReadWritten(ReadOnlySpan<byte> json, out ClusterDefinition? definition, out string? problem)
+    {
+        problem = null;
+        if (!WrittenJson.TryRead(json, typeof(ClusterDefinition), out object? read)) return TryRead(Encoding.UTF8.GetString(json), out definition, out problem);
+        definition = (ClusterDefinition)read!;
+        return true;
     }
 
     private static JsonSerializerOptions Create(bool mask)

@@ -14,6 +14,10 @@ internal static partial class JsonProblem
         return $"{path}{line}: {Reason(exception)}";
     }
 
+    /// <summary>The serializer cannot make a thing of several kinds that says none; it tells where in its message alone.</summary>
+    public static string Describe(NotSupportedException exception) =>
+        Describe(new JsonException(exception.Message, Place().Match(exception.Message) is { Success: true } place ? place.Groups[1].Value : null, null, null));
+
     private static string Reason(JsonException exception)
     {
         string message = exception.Message;
@@ -32,6 +36,9 @@ internal static partial class JsonProblem
 
     [GeneratedRegex("missing required properties including: (.*?)\\.")]
     private static partial Regex Missing();
+
+    [GeneratedRegex(" Path: (.*?) \\| ")]
+    private static partial Regex Place();
 
     [GeneratedRegex(" (Path: .* \\| )?LineNumber: \\d+ \\| BytePositionInLine: \\d+\\.?$", RegexOptions.Singleline)]
     private static partial Regex Tail();

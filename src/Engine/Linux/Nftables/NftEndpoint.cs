@@ -37,13 +37,13 @@ internal static class NftBytes
     public static byte[] Of(AddressKey address)
     {
         var bytes = new byte[address.IsIPv6 ? 16 : 4];
-        if (address.IsIPv6) BinaryPrimitives.WriteUInt128BigEndian(bytes, address.Value);
-        else BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)address.Value);
+        if (address.IsIPv6) address.WriteIPv6(bytes);
+        else BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)address.Low);
         return bytes;
     }
 
     public static AddressKey Address(ReadOnlySpan<byte> bytes) =>
-        bytes.Length == 16 ? new AddressKey(BinaryPrimitives.ReadUInt128BigEndian(bytes), true) : AddressKey.FromIPv4(NetlinkAttributes.Number<uint>(bytes) is var raw && BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(raw) : raw);
+        bytes.Length == 16 ? AddressKey.FromIPv6(bytes) : AddressKey.FromIPv4(NetlinkAttributes.Number<uint>(bytes) is var raw && BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(raw) : raw);
 
     /// <summary>The mask with this many leading ones.</summary>
     public static byte[] Mask(int bits, bool ipv6)

@@ -78,7 +78,7 @@ internal static class NftHashSlots
 
     private static ulong Name(NftEndpoint endpoint)
     {
-        UInt128 address = endpoint.Address.Value;
-        return Mix((ulong)address ^ Mix((ulong)(address >> 64) ^ Mix((ulong)(uint)endpoint.Port)));
+        AddressKey address = endpoint.Address;
+        return Mix(address.Low ^ Mix(address.High ^ Mix((ulong)(uint)endpoint.Port)));
     }
 }

@@ -45,10 +45,12 @@ internal readonly record struct NftMatch(TransportProtocol Protocol, AddressKey 
             yield break;
         }
 
-        for (UInt128 address = First.Value; address <= Last.Value; address++)
+        // What the kernel lists may be backwards; the last address of all has no next one.
+        for (AddressKey address = First; address.CompareTo(Last) <= 0; address = address.Next)
         {
-            var ip = new AddressKey(address, First.IsIPv6).ToIPAddress();
+            IPAddress ip = address.ToIPAddress();
             for (int port = FirstPort; port <= LastPort; port++) yield return new ServiceKey { Address = ip, Port = port, Protocol = Protocol };
+            if (address == Last) yield break;
         }
     }
 
@@ -90,7 +92,7 @@ internal readonly record struct NftMatch(TransportProtocol Protocol, AddressKey 
             NftMatch open = same.First();
             foreach (NftMatch run in same.Skip(1))
             {
-                if (run.First.Value == open.Last.Value + 1)
+                if (run.First == open.Last.Next)
                 {
                     open = open with { Last = run.First };
                     continue;

@@ -26,5 +26,5 @@ internal readonly record struct AddressFacts(
     int InterfaceIndex, AddressKey Address, int PrefixLength, bool IsSecondary, bool IsPermanent, bool IsTentative = false, bool IsDuplicate = false)
 {
     /// <summary>Is it an IPv6 address of the link itself, fe80::/10?</summary>
-    public bool IsLinkLocal => Address.IsIPv6 && (ushort)(Address.Value >> 112) is >= 0xFE80 and <= 0xFEBF;
+    public bool IsLinkLocal => Address.IsIPv6 && (ushort)(Address.High >> 48) is >= 0xFE80 and <= 0xFEBF;
 }

@@ -76,7 +76,7 @@ internal static class RouteMessages
 
     /// <summary>An address of four or sixteen bytes in network order; null when there are fewer.</summary>
     internal static AddressKey? ReadKey(ReadOnlySpan<byte> value, bool isIPv6) => isIPv6
-        ? value.Length >= 16 ? new AddressKey(BinaryPrimitives.ReadUInt128BigEndian(value), true) : null
+        ? value.Length >= 16 ? AddressKey.FromIPv6(value) : null
         : value.Length >= 4 ? AddressKey.FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(value)) : null;
 
     /// <summary>Appends an address of either family.</summary>
@@ -84,12 +84,12 @@ internal static class RouteMessages
     {
         if (!address.IsIPv6)
         {
-            message.AttributeUInt32BigEndian(type, (uint)address.Value);
+            message.AttributeUInt32BigEndian(type, (uint)address.Low);
             return;
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, address.Value);
+        address.WriteIPv6(bytes);
         message.Attribute(type, bytes);
     }
 

@@ -48,7 +48,7 @@ internal static class RoutingMessages
         if (payload.Length < RouteHeaderLength || payload[5] != Protocol || !TryFamily(payload[0], out bool isIPv6)) return false;
         if ((MemoryMarshal.Read<uint>(payload[8..]) & RTM_F_CLONED) != 0) return false;
         uint table = payload[4];
-        AddressKey destination = new(default, isIPv6);
+        AddressKey destination = AddressKey.Unspecified(isIPv6);
         AddressKey? gateway = null;
         AddressKey? source = null;
         uint metric = 0;
@@ -188,8 +188,8 @@ internal static class RoutingMessages
 
         Span<byte> via = stackalloc byte[18];
         MemoryMarshal.Write(via, (ushort)Family(gateway.IsIPv6));
-        if (gateway.IsIPv6) BinaryPrimitives.WriteUInt128BigEndian(via[2..], gateway.Value);
-        else BinaryPrimitives.WriteUInt32BigEndian(via[2..], (uint)gateway.Value);
+        if (gateway.IsIPv6) gateway.WriteIPv6(via[2..]);
+        else BinaryPrimitives.WriteUInt32BigEndian(via[2..], (uint)gateway.Low);
         message.Attribute(RTA_VIA, gateway.IsIPv6 ? via : via[..6]);
     }
 

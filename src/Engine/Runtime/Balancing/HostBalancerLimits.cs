@@ -6,13 +6,13 @@ using KeepaliveConsole.Engine.Health;
 namespace KeepaliveConsole.Engine.Runtime.Balancing;
 
 /// <summary>Asks this host's load balancer about a service as if all of its real servers were up. Any thread.</summary>
-internal sealed class HostBalancerLimits(string node, BalancerRuntime balancer) : IBalancerLimits
+internal sealed class HostBalancerLimits(string node, Lazy<BalancerRuntime> balancer) : IBalancerLimits
 {
     /// <inheritdoc />
     public string Node => node;
 
     /// <inheritdoc />
-    public string Kind => balancer.Kind;
+    public string Kind => balancer.Value.Kind;
 
     /// <inheritdoc />
     public string? Refuses(VirtualServiceDefinition service)
@@ -34,6 +34,6 @@ internal sealed class HostBalancerLimits(string node, BalancerRuntime balancer) 
         var destinations = new List<BalancerDestination>(service.RealServers.Count + 1);
         foreach (RealServerDefinition server in service.RealServers) destinations.Add(WantedTable.Destination(service, key, server, server.Weight));
         if (service.SorryServer is { } sorry) destinations.Add(WantedTable.SorryDestination(service, key, sorry));
-        return balancer.Refuses(WantedTable.Entry(service, key, new(destinations)));
+        return balancer.Value.Refuses(WantedTable.Entry(service, key, new(destinations)));
     }
 }

@@ -23,7 +23,14 @@ internal sealed partial class ChildElection
     private static readonly TimeSpan s_healthyAfter = TimeSpan.FromSeconds(30);
 
     private int _restarts;
+    private volatile bool _isReaching;
     private bool _isFirst = true;
+
+    /// <summary>One that waits for the end of the process before it.</summary>
+    private (Process? Process, Task<string> FirstWords) _ready = (null, Task.FromResult(""));
+
+    /// <summary>The process that said what cannot be read.</summary>
+    private int _unreadable;
 
     private void Supervise()
     {
@@ -31,6 +38,7 @@ internal sealed partial class ChildElection
         while (!_end.IsCancellationRequested)
         {
             long began = _time.GetTimestamp();
+            _isReaching = true;
             try
             {
                 if (Reach() is { } link)
@@ -43,6 +51,7 @@ internal sealed partial class ChildElection
                 // The process is gone, or speaks another language; which of them, was said where it was found out.
             }
 
+            _isReaching = false;
             _heard = _heard with { IsConnected = false };
             _process = _process with { ProcessId = 0 };
             _ended.Set();
@@ -61,7 +70,11 @@ internal sealed partial class ChildElection
         if (PrivateSocket.TryConnect(_program.SocketPath) is { } socket)
         {
             if (TryAdopt(socket, out ElectionLink? adopted)) return adopted;
-            if (_isStopping) return null;
+            if (_isStopping)
+            {
+                if (_ready.Process is { } waiting) ElectionLauncher.Kill(waiting.Id);
+                return null;
+            }
         }
 
         return Begin();
@@ -80,17 +93,18 @@ internal sealed partial class ChildElection
 
         int number = PrivateSocket.Peer(socket).ProcessId;
         var link = new ElectionLink(socket);
-        if (Greeting(link, number) is not { } hello)
+        if (!TryGreet(link, number, out ElectionMessage.Hello? hello))
         {
             link.Dispose();
             return false;
         }
 
-        string? reason = hello.SpokenProtocol != ElectionMessage.Protocol ? $"speaks version {hello.SpokenProtocol} of the protocol and this console version {ElectionMessage.Protocol}"
+        string? reason = hello is null || number == _unreadable ? "says what this console cannot read"
+            : hello.SpokenProtocol != ElectionMessage.Protocol ? $"speaks version {hello.SpokenProtocol} of the protocol and this console version {ElectionMessage.Protocol}"
             : hello.Network != NetworkNamespaceName.Current() ? "lives in another network namespace"
             : hello.Options != _settings ? "was started with other settings"
             : null;
-        if (reason is null)
+        if (hello is not null && reason is null)
         {
             string version = hello.Version == _program.Version ? "" : $" and is of version {hello.Version}, this console of {_program.Version}";
             Meet(hello, isAdopted: _isFirst);
@@ -99,14 +113,24 @@ internal sealed partial class ChildElection
             return true;
         }
 
-        Tell(hello.ProcessId, $"{reason}; it is replaced, its virtual addresses stay", EventSeverity.Info);
-        using (link) ElectionLauncher.End(link, number, keepAddresses: hello.Network == NetworkNamespaceName.Current(), s_frozenAfter);
+        using (link) Replace(link, number, hello?.Network ?? NetworkNamespaceName.Of(number), reason!);
         return false;
     }
 
-    /// <summary>Its first word. Says so once when it is late, and waits on: it may hold mastership, and a second one must not be started beside it.</summary>
-    private ElectionMessage.Hello? Greeting(ElectionLink link, int number)
+    /// <summary>The other is made ready first, so that it goes on within moments of the end of this one.</summary>
+    private void Replace(ElectionLink link, int number, string network, string reason)
     {
+        bool isHere = network == NetworkNamespaceName.Current();
+        Tell(number, $"{reason}; it is replaced, {(isHere ? "its virtual addresses stay" : "it gives its virtual addresses up")}", EventSeverity.Info);
+        if (isHere && ElectionLauncher.Start(_program, _settings, out Process? next, out Task<string> words, s_startLimit) is null) _ready = (next!, words);
+        ElectionLauncher.End(link, number, isHere, s_frozenAfter);
+    }
+
+    /// <summary>Its first word. Says so once when it is late, and waits on: it may hold mastership, and a second one must not be started beside it.</summary>
+    /// <returns>False: it ended. True without a <paramref name="hello"/>: it said something else.</returns>
+    private bool TryGreet(ElectionLink link, int number, out ElectionMessage.Hello? hello)
+    {
+        hello = null;
         Task<ElectionMessage> hearing = link.ReceiveAsync(_end.Token);
         if (!Wait(hearing, s_frozenAfter))
         {
@@ -117,11 +141,16 @@ internal sealed partial class ChildElection
 
         try
         {
-            return hearing.GetAwaiter().GetResult() as ElectionMessage.Hello;
+            hello = hearing.GetAwaiter().GetResult() as ElectionMessage.Hello;
+            return true;
+        }
+        catch (JsonException)
+        {
+            return true;
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
-            return null; // it ended in this moment, as one does that was just killed
+            return false; // it ended in this moment, as one does that was just killed
         }
     }
 
@@ -131,7 +160,9 @@ internal sealed partial class ChildElection
     private ElectionLink? Begin()
     {
         if (!_isFirst) _restarts++;
-        if (ElectionLauncher.Start(_program, _settings, out Process? process, out Task<string> firstWords) is { } problem)
+        (Process? process, Task<string> firstWords) = _ready;
+        _ready = default;
+        if (process is null && ElectionLauncher.Start(_program, _settings, out process, out firstWords) is { } problem)
         {
             CannotStart(problem);
             return null;
@@ -144,8 +175,15 @@ internal sealed partial class ChildElection
                 if (_end.IsCancellationRequested) return null;
                 if (PrivateSocket.TryConnect(_program.SocketPath) is { } socket)
                 {
+                    // A stranger that listens there is not heard, until the new process has put its own socket in that place.
+                    if (!PrivateSocket.IsTrusted(socket))
+                    {
+                        socket.Dispose();
+                        continue;
+                    }
+
                     var link = new ElectionLink(socket);
-                    if (Greeting(link, process!.Id) is { } hello)
+                    if (TryGreet(link, process!.Id, out ElectionMessage.Hello? hello) && hello is not null)
                     {
                         _cannotStart = null;
                         Meet(hello, isAdopted: false);
@@ -195,6 +233,11 @@ internal sealed partial class ChildElection
         try
         {
             Hear(link, over.Token);
+        }
+        catch (JsonException)
+        {
+            _unreadable = _process.ProcessId; // it is replaced when it is met next, which is at once
+            throw;
         }
         catch (Exception error) when (error is IOException or SocketException && !_isStopping)
         {

@@ -95,6 +95,9 @@ internal sealed partial class ChildElection : IElectionHost
     public string? Yield(string instance) => Ask(ElectionQuestion.Yield, instance, out ElectionMessage.Answer answer) ?? answer.Text;
 
     /// <inheritdoc />
+    public bool? Resume(string instance) => Ask(ElectionQuestion.Resume, instance, out ElectionMessage.Answer answer) is null ? answer.Text is null : null;
+
+    /// <inheritdoc />
     public string? Trace(string instance) => Ask(ElectionQuestion.Trace, instance, out ElectionMessage.Answer answer) is null ? answer.Text : null;
 
     /// <inheritdoc />
@@ -120,7 +123,8 @@ internal sealed partial class ChildElection : IElectionHost
         _toSend.Set();
         return Task.Run(() =>
         {
-            if (!_heard.IsConnected && _process.ProcessId == 0) LetGo(); // between two processes: there is nobody to end
+            // Between two processes there is nobody to end; one that is just starting is ended as soon as it speaks.
+            if (!_heard.IsConnected && _process.ProcessId == 0 && !_isReaching) LetGo();
             bool isGone = _ended.Wait(_process.ProcessId != 0 && IsSilent ? s_frozenAfter : s_farewellLimit);
             if (!isGone && _process.ProcessId is var number and > 0)
             {

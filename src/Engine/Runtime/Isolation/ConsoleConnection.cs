@@ -144,6 +144,7 @@ internal sealed class ConsoleConnection(
     {
         ElectionQuestion.Announce => election.Announce(ask.Instance),
         ElectionQuestion.Yield => election.Yield(ask.Instance),
+        ElectionQuestion.Resume => election.Resume(ask.Instance) == true ? null : $"this node has not yielded {ask.Instance}",
         ElectionQuestion.Trace => election.Trace(ask.Instance),
         _ => null,
     };

@@ -72,7 +72,7 @@ internal abstract record ElectionMessage
 
     /// <summary>Process: the answer to an <see cref="Ask"/>.</summary>
     /// <param name="Number">Of the question.</param>
-    /// <param name="Text">Announce, yield: why not, null = done. Trace: the trace, null = no such instance.</param>
+    /// <param name="Text">Announce, yield, resume: why not, null = done. Trace: the trace, null = no such instance.</param>
     /// <param name="Bytes">Capture: the file, null = no such instance.</param>
     public sealed record Answer(long Number, string? Text, byte[]? Bytes) : ElectionMessage;
 }
@@ -85,6 +85,9 @@ internal enum ElectionQuestion
 
     /// <summary>Give mastership up once.</summary>
     Yield,
+
+    /// <summary>Take part fully again after a yield.</summary>
+    Resume,
 
     /// <summary>What the flight recorder holds.</summary>
     Trace,

@@ -46,6 +46,9 @@ internal sealed class KeepingElection(IElectionHost inner, string node, string p
     public string? Yield(string instance) => inner.Yield(instance);
 
     /// <inheritdoc />
+    public bool? Resume(string instance) => inner.Resume(instance);
+
+    /// <inheritdoc />
     public string? Trace(string instance) => inner.Trace(instance);
 
     /// <inheritdoc />

@@ -81,6 +81,9 @@ internal sealed class MovableElection : IElectionHost
     public string? Yield(string instance) => Current.Yield(instance);
 
     /// <inheritdoc />
+    public bool? Resume(string instance) => Current.Resume(instance);
+
+    /// <inheritdoc />
     public string? Trace(string instance) => Current.Trace(instance);
 
     /// <inheritdoc />
@@ -114,9 +117,7 @@ internal sealed class MovableElection : IElectionHost
     private bool WantsChildAtOnce()
     {
         if (_options.Isolation != IsolationChoice.Auto) return _options.Isolation == IsolationChoice.Child;
-        if (_program.IsExpected) return true;
-        using var socket = PrivateSocket.TryConnect(_program.SocketPath);
-        return socket is not null;
+        return _program.IsExpected || _program.IsRunning();
     }
 
     /// <summary>Nobody else would ever end a process that was left running before the settings said InProcess; this one takes up what it held.</summary>

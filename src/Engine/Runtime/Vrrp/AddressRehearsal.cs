@@ -8,17 +8,22 @@ using KeepaliveConsole.Engine.Vrrp;
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
 /// <summary>
-/// Takes an address, announces it and gives it up again, before a kernel that does nothing. The first takeover of a process would
-/// otherwise wait for its code to be loaded, some milliseconds in which nobody serves the address.
+/// Takes an address, announces it and gives it up again. The first takeover of a process would otherwise wait for its code to be loaded, some
+/// milliseconds in which nobody serves the address. What reaches the kernel names the interface 0, which no kernel has: it refuses each
+/// request, after the same way there and back as a real one.
 /// </summary>
-internal sealed class AddressRehearsal : IAddressKernel, IAddressReports
+/// <param name="earnest">The kernel.</param>
+internal sealed class AddressRehearsal(IAddressKernel earnest) : IAddressKernel, IAddressReports
 {
+    /// <summary>An interface that cannot be: ifindex begins with 1.</summary>
+    private const int Nowhere = 0;
+
     private const string Interface = "rehearsal";
 
-    /// <summary>Plays it once, on the thread that does it in earnest later. Touches nothing outside.</summary>
-    public static void Play()
+    /// <summary>Plays it once. Changes nothing outside.</summary>
+    public static void Play(IAddressKernel earnest)
     {
-        var stage = new AddressRehearsal();
+        var stage = new AddressRehearsal(earnest);
         var keeper = new AddressKeeper(stage, stage);
         keeper.Table.Set(new LinkFacts(1, Interface, [2, 0, 0, 0, 0, 1], IsUp: true, HasCarrier: true, SpeaksArp: true));
         keeper.Table.Set(new AddressFacts(1, AddressKey.From(IPAddress.Parse("192.0.2.1")), 24, IsSecondary: false, IsPermanent: true));
@@ -38,12 +43,21 @@ internal sealed class AddressRehearsal : IAddressKernel, IAddressReports
         keeper.Do(new AddressWork(AddressWorkKind.Forget, cell), now);
     }
 
-    public void Add(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers) => answers.Fill(LinuxError.None);
+    public void Add(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers)
+    {
+        foreach (AddressRequest request in requests) earnest.Add([request with { InterfaceIndex = Nowhere }], answers);
+        answers.Fill(LinuxError.None);
+    }
 
-    public void Remove(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers) => answers.Fill(LinuxError.None);
+    public void Remove(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers)
+    {
+        foreach (AddressRequest request in requests) earnest.Remove([request with { InterfaceIndex = Nowhere }], answers);
+        answers.Fill(LinuxError.None);
+    }
 
     public int SendFrames(ReadOnlySpan<byte> frames, int frameLength, int interfaceIndex, out LinuxError error)
     {
+        _ = earnest.SendFrames(frames, frameLength, Nowhere, out _);
         error = LinuxError.None;
         return frames.Length / frameLength;
     }

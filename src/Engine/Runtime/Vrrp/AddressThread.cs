@@ -88,7 +88,6 @@ internal sealed class AddressThread : IDisposable
     {
         // Refused: the election thread was refused it too, and says so.
         if (_realTimePriority > 0) _ = RealTimeThread.Become(Math.Clamp(_realTimePriority - 1, 1, 99));
-        AddressRehearsal.Play();
         MonotonicTime nextSweep = MonotonicClock.Now;
         long seen = -1;
         bool ended = false;

@@ -30,6 +30,9 @@ internal interface IElectionHost : IDisposable
     /// <summary>Gives mastership up once, to whoever takes it. Null = begun; otherwise why not.</summary>
     string? Yield(string instance);
 
+    /// <summary>Ends what <see cref="Yield"/> began. True = it takes part fully again; false = it had not yielded, so nothing changes; null = nobody answers.</summary>
+    bool? Resume(string instance);
+
     /// <summary>What the flight recorder holds of an instance, as text that replays as a scenario; null = no such instance.</summary>
     string? Trace(string instance);
 

@@ -4,7 +4,8 @@ using KeepaliveConsole.Engine.Linux.Route;
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 
 /// <summary>The kernel of this machine, in the network namespace of the thread that opens it and uses it.</summary>
-internal sealed class KernelAddresses(FilterThread filter) : IAddressKernel, IDisposable
+/// <param name="filter">Loads the filter table; null = there is none to load.</param>
+internal sealed class KernelAddresses(FilterThread? filter = null) : IAddressKernel, IDisposable
 {
     private const string SwitchFolder = "/proc/sys/";
 
@@ -18,7 +19,7 @@ internal sealed class KernelAddresses(FilterThread filter) : IAddressKernel, IDi
     public LinuxError List(List<LinkFacts> links, List<AddressFacts> addresses) => _route!.List(links, addresses);
 
     /// <summary>Waits until the filter is as last wanted.</summary>
-    public void EndFilter(TimeSpan limit) => filter.Join(limit);
+    public void EndFilter(TimeSpan limit) => filter?.Join(limit);
 
     /// <inheritdoc />
     public void Add(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers) => _route!.Add(requests, answers);
@@ -89,7 +90,7 @@ internal sealed class KernelAddresses(FilterThread filter) : IAddressKernel, IDi
     }
 
     /// <inheritdoc />
-    public void Filter(string script) => filter.Want(script);
+    public void Filter(string script) => filter?.Want(script);
 
     /// <inheritdoc />
     public void Dispose()

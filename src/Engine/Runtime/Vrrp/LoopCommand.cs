@@ -31,6 +31,9 @@ internal abstract record LoopCommand
     /// <summary>Yield once.</summary>
     public sealed record Yield(VrrpCell Cell) : LoopCommand;
 
+    /// <summary>Forget that it yielded.</summary>
+    public sealed record Resume(VrrpCell Cell) : LoopCommand;
+
     /// <summary>Another router answered for, or announced, a virtual address that this node holds.</summary>
     public sealed record RivalAnswered(VrrpCell Cell, AddressKey Address, ValueArray<byte> HardwareAddress) : LoopCommand;
 

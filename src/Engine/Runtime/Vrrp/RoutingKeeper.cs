@@ -129,7 +129,7 @@ internal sealed class RoutingKeeper(IAddressKernel kernel, IAddressReports repor
         {
             IsIPv6 = isIPv6,
             Table = (uint)(route.Table ?? RouteConstants.RT_TABLE_MAIN),
-            Destination = route.Destination is { } destination ? AddressKey.From(destination) : new AddressKey(default, isIPv6),
+            Destination = route.Destination is { } destination ? AddressKey.From(destination) : AddressKey.Unspecified(isIPv6),
             PrefixLength = route.Destination is null ? 0 : route.PrefixLength,
             Metric = (uint)(route.Metric is { } metric and > 0 ? metric : isIPv6 ? defaultMetricIPv6 : 0),
             Type = route.Kind switch

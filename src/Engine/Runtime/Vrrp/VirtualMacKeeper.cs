@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux;
@@ -42,7 +41,7 @@ internal sealed class VirtualMacKeeper(IAddressKernel kernel, InterfaceTable tab
     {
         ReadOnlySpan<byte> own = link.HardwareAddress.Span;
         Span<byte> bytes = [0xFE, 0x80, 0, 0, 0, 0, 0, 0, (byte)(own[0] ^ 2), own[1], own[2], 0x5E, virtualRouterId, own[3], own[4], own[5]];
-        return new AddressKey(BinaryPrimitives.ReadUInt128BigEndian(bytes), true);
+        return AddressKey.FromIPv6(bytes);
     }
 
     /// <summary>Makes those that are missing and removes those that nobody needs.</summary>

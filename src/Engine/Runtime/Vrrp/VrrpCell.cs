@@ -33,6 +33,7 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
     private long _accepted;
     private long _transitions;
     private long _takeoverAt;
+    private int _hasYielded;
     private int _mayPreempt = definition.Preempt ? 1 : 0;
     private string? _syncGroup;
     private SplitBrainDiagnosis? _splitBrain;
@@ -85,6 +86,13 @@ internal sealed class VrrpCell(VrrpInstanceDefinition definition, VrrpParticipan
 
     /// <summary>When this node takes over if no advert comes; null unless Backup.</summary>
     public MonotonicTime? TakeoverAt => Time(Volatile.Read(ref _takeoverAt));
+
+    /// <summary>Did it yield on request, so that it leaves the successor alone?</summary>
+    public bool HasYielded
+    {
+        get => Volatile.Read(ref _hasYielded) != 0;
+        set => Volatile.Write(ref _hasYielded, value ? 1 : 0);
+    }
 
     /// <summary>May it preempt? As defined, and false after a yield until the successor is gone.</summary>
     public bool MayPreempt
@@ -218,13 +226,17 @@ internal sealed record HeldAddresses(ValueArray<VirtualAddressDefinition> Addres
     /// <summary>Nothing looked at yet.</summary>
     public static HeldAddresses None { get; } = new([], []);
 
+    // Asked once for each address by every reader of the status; made when the first one asks.
+    private HashSet<VirtualAddressDefinition>? _there;
+
     /// <summary>Does the kernel hold <paramref name="address"/>?</summary>
-    public bool Holds(VirtualAddressDefinition address)
-    {
-        for (int i = 0; i < Addresses.Count; i++)
-            if (Addresses[i] == address) return Held[i];
-        return false;
-    }
+    public bool Holds(VirtualAddressDefinition address) => (_there ??= [.. Addresses.Where((_, index) => Held[index])]).Contains(address);
+
+    /// <summary>The same addresses, held alike.</summary>
+    public bool Equals(HeldAddresses? other) => other is not null && Addresses == other.Addresses && Held == other.Held;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Addresses, Held);
 }
 
 /// <summary>Virtual routes with whether the kernel holds them, at one moment. An object, so that it changes as a whole.</summary>

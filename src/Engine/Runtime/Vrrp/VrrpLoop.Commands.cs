@@ -41,6 +41,9 @@ internal sealed partial class VrrpLoop
             case LoopCommand.Yield yield when Find(yield.Cell) is { } entry:
                 Step(entry, VrrpInput.YieldRequested, now, null);
                 break;
+            case LoopCommand.Resume resume when Find(resume.Cell) is { } entry:
+                Step(entry, VrrpInput.ResumeRequested, now, null);
+                break;
             case LoopCommand.RivalAnswered rival when Find(rival.Cell) is { } entry:
                 entry.Rivals.AddressAnswered(now, rival.Address, rival.HardwareAddress.Span);
                 LookAtRivals(entry, now);

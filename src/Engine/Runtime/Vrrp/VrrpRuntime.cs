@@ -14,13 +14,11 @@ namespace KeepaliveConsole.Engine.Runtime.Vrrp;
 /// <param name="sink">Takes events.</param>
 /// <param name="loggers">For one line per event.</param>
 /// <param name="time">Wall clock for what people see; deadlines use CLOCK_MONOTONIC.</param>
-/// <param name="unsupportedReason">Why an instance must not run in this version, or null; such an instance is held in Fault. Default: all may run.</param>
 internal sealed partial class VrrpRuntime(
     EngineOptions options,
     IEventSink sink,
     ILoggerFactory loggers,
-    TimeProvider time,
-    Func<VrrpInstanceDefinition, VrrpParticipantDefinition, string?>? unsupportedReason = null) : IElectionHost
+    TimeProvider time) : IElectionHost
 {
     /// <summary>More than any skew (VRRPv3 at 40.95 s), so that only a hanging thread meets it.</summary>
     private static readonly TimeSpan s_joinLimit = TimeSpan.FromSeconds(60);
@@ -142,6 +140,19 @@ internal sealed partial class VrrpRuntime(
     }
 
     /// <inheritdoc />
+    public bool? Resume(string instance)
+    {
+        lock (_lock)
+        {
+            if (_loop is null || !_members.TryGetValue(instance, out Member? member)) return false;
+            bool hadYielded = member.Cell.HasYielded;
+            // In any case: a yield that was asked for a moment ago may still be on its way to the loop.
+            _loop.Post(new LoopCommand.Resume(member.Cell));
+            return hadYielded;
+        }
+    }
+
+    /// <inheritdoc />
     public string? Trace(string instance) => FindCell(instance)?.Recorder.Text();
 
     /// <inheritdoc />
@@ -206,7 +217,7 @@ internal sealed partial class VrrpRuntime(
 
     private void Bring(VrrpInstanceDefinition definition, VrrpParticipantDefinition participant)
     {
-        string? heldBack = NotPermitted ?? unsupportedReason?.Invoke(definition, participant);
+        string? heldBack = NotPermitted;
         if (_members.TryGetValue(definition.Name, out Member? member))
         {
             string? group = _groupOf.GetValueOrDefault(definition.Name);
@@ -258,7 +269,7 @@ internal sealed partial class VrrpRuntime(
             Instance = cell.Name,
             From = VrrpState.Initialize,
             To = VrrpState.Fault,
-            Cause = NotPermitted is null ? TransitionCause.NotSupported : TransitionCause.NotPermitted,
+            Cause = TransitionCause.NotPermitted,
             OwnPriority = cell.Participant.Priority.Value,
             Detail = reason,
         };

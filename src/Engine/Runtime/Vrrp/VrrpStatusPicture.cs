@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Vrrp;
@@ -20,7 +21,7 @@ internal readonly record struct ClockPair(MonotonicTime Now, DateTimeOffset Utc)
 internal static class VrrpStatusPicture
 {
     private static readonly (DropReason Reason, string Name)[] s_reasons =
-        [.. Enum.GetValues<DropReason>().Where(reason => reason != DropReason.None).Select(reason => (reason, Name(reason)))];
+        [.. Enum.GetValues<DropReason>().Where(reason => reason != DropReason.None).Select(reason => (reason, JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())))];
 
     /// <summary>The picture at <paramref name="clock"/>.</summary>
     /// <param name="cell">The instance.</param>
@@ -124,11 +125,5 @@ internal static class VrrpStatusPicture
         foreach ((DropReason reason, string name) in s_reasons)
             if (cell.Drops(reason) is var count and > 0) errors[name] = count;
         return errors;
-    }
-
-    private static string Name(DropReason reason)
-    {
-        string name = reason.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
     }
 }

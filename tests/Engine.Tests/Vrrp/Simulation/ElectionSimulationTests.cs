@@ -6,14 +6,19 @@ namespace KeepaliveConsole.Engine.Tests.Vrrp.Simulation;
 /// <summary>Random clusters through random faults, repeatable by seed.</summary>
 public class ElectionSimulationTests
 {
-    private const int Seeds = 1000;
+    private const int Seeds = 2000;
 
     [Fact]
     public void Step_RandomFaults_InvariantsHoldAndOneMasterIsLeft()
     {
-        long elections = SimulationSeeds.Run(Seeds, Run);
+        long elections = SimulationSeeds.Run(Seeds, Play);
         Assert.True(elections > Seeds, $"only {elections} elections took place");
     }
+
+    /// <summary>19480: left mastership, stood still until its lease had run out, and then heard a release before its timer was looked at.</summary>
+    [Theory]
+    [InlineData(19480)]
+    public void Step_SeedThatOnceFailed_Passes(int seed) => Assert.True(Play(seed) > 0);
 
     [Fact]
     public void Step_SameSeed_SameHistory()
@@ -22,7 +27,7 @@ public class ElectionSimulationTests
     }
 
     /// <summary>Runs one seed and returns the number of times somebody became master.</summary>
-    private static int Run(int seed)
+    internal static int Play(int seed)
     {
         var cluster = new RandomCluster(seed);
         SimulatedNetwork network = cluster.Network;

@@ -12,16 +12,17 @@ namespace KeepaliveConsole.Engine.Tests.Vrrp.Simulation;
 /// </summary>
 public class LineSimulationTests
 {
-    private const int Seeds = 1000;
+    private const int Seeds = 2000;
 
     [Fact]
     public void Step_LinesFailOneByOne_OneMasterInTime()
     {
-        long ties = SimulationSeeds.Run(Seeds, Run);
+        long ties = SimulationSeeds.Run(Seeds, Play);
         Assert.True(ties > Seeds / 4, $"only {ties} ties had to be settled");
     }
 
-    private static int Run(int seed)
+    /// <summary>Runs one seed and returns the number of ties that were settled.</summary>
+    internal static int Play(int seed)
     {
         var random = new Random(seed);
         var network = new SimulatedNetwork(seed);

@@ -10,6 +10,9 @@ namespace KeepaliveConsole.Engine.Tests.Vrrp.Simulation;
 /// <summary>A cluster of two to four directors and a sequence of faults, all from one seed.</summary>
 internal sealed class RandomCluster
 {
+    /// <summary>What is added to the seed for what the wire does.</summary>
+    public const int NetworkSeedOffset = 1_000_000;
+
     // Not 10 ms beside 3 s: a phase lasts many of the longest intervals, and the test would spend its time on the shortest.
     private static readonly int[][] s_v3Centiseconds = [[1, 2, 5], [10, 25, 50], [100, 200, 300]];
     private static readonly int[] s_priorities = [50, 100, 100, 150, 200];
@@ -19,7 +22,7 @@ internal sealed class RandomCluster
     public RandomCluster(int seed)
     {
         _random = new Random(seed);
-        Network = new SimulatedNetwork(seed + 1_000_000);
+        Network = new SimulatedNetwork(seed + NetworkSeedOffset);
         bool isV3 = _random.Next(2) == 0;
         bool hasOwner = _random.Next(6) == 0;
         Preempts = _random.Next(3) > 0;
