@@ -175,15 +175,9 @@ internal sealed partial class ChildElection
                 if (_end.IsCancellationRequested) return null;
                 if (PrivateSocket.TryConnect(_program.SocketPath) is { } socket)
                 {
-                    // A stranger that listens there is not heard, until the new process has put its own socket in that place.
-                    if (!PrivateSocket.IsTrusted(socket))
-                    {
-                        socket.Dispose();
-                        continue;
-                    }
-
                     var link = new ElectionLink(socket);
-                    if (TryGreet(link, process!.Id, out ElectionMessage.Hello? hello) && hello is not null)
+                    // A stranger that listens there is not heard: the new process is about to put its own socket in that place.
+                    if (PrivateSocket.IsTrusted(socket) && TryGreet(link, process!.Id, out ElectionMessage.Hello? hello) && hello is not null)
                     {
                         _cannotStart = null;
                         Meet(hello, isAdopted: false);
