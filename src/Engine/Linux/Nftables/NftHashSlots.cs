@@ -1,4 +1,5 @@
 using KeepaliveConsole.Engine.Balancing;
+using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Linux.Nftables;
 

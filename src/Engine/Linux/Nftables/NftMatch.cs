@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Linux.Netlink;
 
