@@ -11,7 +11,7 @@ internal static class FieldText
         _ when isSecret => Json.JsonShape.Mask,
         bool yes => yes ? "on" : "off",
         TimeSpan span => Span(span),
-        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
         ValueArray<ServiceRangeDefinition> ranges => List(ranges, range => range.ToString()),
         TunnelDefinition tunnel => Tunnel(tunnel),
         SyncDaemonDefinition daemon => SyncDaemon(daemon),
