@@ -82,7 +82,7 @@ public class NftSlotsTests
 
         NftEndpoint[] slots = NftSlots.Adjust([.. before.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Endpoint)], wanted);
 
-        Assert.Equal(after, string.Join(' ', slots.Select(slot => (int)(slot.Address.Value - 100))));
+        Assert.Equal(after, string.Join(' ', slots.Select(slot => (int)slot.Address.Low - 100)));
     }
 
     [Fact]

@@ -173,7 +173,7 @@ public sealed class CheckRuntimeMeaningTests
     public void History_ProbesAndMinutes_AreHandedOut()
     {
         using var bench = new CheckBench();
-        var minutes = new List<ProbeMinute>();
+        var minutes = new List<ProbeSummary>();
         bench.Runtime.MinuteClosed += minutes.AddRange;
         bench.Apply(Web.Service(Web.Server(101, Web.Tcp)));
         bench.Advance(25);
@@ -181,10 +181,11 @@ public sealed class CheckRuntimeMeaningTests
         bench.Advance(45);
 
         // Passed at 0, 10, 20; failed at 30, 32, 34, 36, 46, 56, 66.
-        ProbeMinute minute = Assert.Single(minutes);
-        Assert.Equal(new CheckIdentity("web", "10.88.0.101:80", 0, "TCP"), minute.Identity);
-        Assert.Equal((s_start, 9, 3, 6), (minute.Minute, minute.Count, minute.Passed, minute.Failed[ProbeOutcome.Refused]));
-        Assert.Equal((2, 2, 2, 2), (minute.Shortest.TotalMilliseconds, minute.Average.TotalMilliseconds, minute.Median.TotalMilliseconds, minute.Longest.TotalMilliseconds));
+        ProbeSummary minute = Assert.Single(minutes);
+        Assert.Equal(("web", "10.88.0.101:80", 0), (minute.Service, minute.Server, minute.CheckIndex));
+        Assert.Equal((s_start, 9, 3, 6, 0), (minute.From, minute.Count, minute.Passed, minute.Refused, minute.TimedOut));
+        TimeSpan two = TimeSpan.FromMilliseconds(2);
+        Assert.Equal(new PhaseSummary(9, 9 * two, two, two), minute.Whole);
         IReadOnlyList<ProbeRecord> since = bench.Runtime.Probes("web", "10.88.0.101:80", 0, s_start.AddSeconds(46))!;
         Assert.Equal([46.0, 56, 66], since.Select(record => (record.At - s_start).TotalSeconds));
         Assert.Null(bench.Runtime.Probes("web", "10.88.0.101:80", 1, s_start));
