@@ -60,9 +60,11 @@ internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
     /// <summary>Sums up the hours and days that are over at <paramref name="now"/> and removes what is older than it is kept.</summary>
     public async Task RollUpAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach ((ProbeSpan span, ProbeSpan? source, TimeSpan kept) in s_levels)
-        {
+        // All sums first: what is old enough to go may have come since the last time, and still counts in them.
+        foreach ((ProbeSpan span, ProbeSpan? source, _) in s_levels)
             if (source is { } from) await SumUpAsync(span, from, now, cancellationToken);
+        foreach ((ProbeSpan span, _, TimeSpan kept) in s_levels)
+        {
             long oldest = (now - kept).ToUnixTimeSeconds();
             await gate.WriteAsync(context => context.ProbeRollups.Where(row => row.Seconds == (int)span && row.At < oldest)
                 .ExecuteDeleteAsync(cancellationToken), cancellationToken);

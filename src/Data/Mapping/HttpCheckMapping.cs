@@ -73,7 +73,7 @@ internal static class HttpCheckMapping
             MaximumOffset = row.PatternMaximumOffset,
             Options = ItemsOf(row.PatternOptions, option => option.Option),
         },
-        Json = row.JsonPath is { } path ? new JsonExpectationDefinition(path, row.JsonValue) : null,
+        Json = row.JsonPath is { } path ? new JsonExpectationDefinition { Path = path, Value = row.JsonValue } : null,
         StatusCodes = ItemsOf(row.StatusCodes, range => new StatusCodeRange(range.First, range.Last)),
     };
 }

@@ -58,7 +58,7 @@ internal static class SampleBalancing
                     ExpectedBody = "ok",
                     Digest = "555bf8344ca0caf09b42f55e185526d8",
                     Pattern = new() { Expression = "o+k", MustNotMatch = true, Options = ["caseless"], MinimumOffset = 1, MaximumOffset = 64 },
-                    Json = new("$.checks[0].state", "up"),
+                    Json = new() { Path = "$.checks[0].state", Value = "up" },
                 },
             ],
         }),

@@ -147,13 +147,13 @@ public sealed class HttpProbeTests
     public async Task Pattern_AndJson_AreJudgedAwayFromTheLoop()
     {
         await using LoopbackServer server = LoopbackServer.Answering("HTTP/1.1 200 OK\r\n\r\n{\"checks\":[{\"state\":\"up\"}]}");
-        HttpUrlDefinition url = s_url with { Pattern = new BodyPatternDefinition { Expression = "\"state\":\"(up|ok)\"" }, Json = new("$.checks[0].state", "up") };
+        HttpUrlDefinition url = s_url with { Pattern = new BodyPatternDefinition { Expression = "\"state\":\"(up|ok)\"" }, Json = new() { Path = "$.checks[0].state", Value = "up" } };
         Assert.Equal("200 OK, 27 bytes", (await RunAsync(server, url)).Message);
-        Assert.Equal("JSON body has up at $.checks[0].state, wanted down", (await RunAsync(server, url with { Json = new("$.checks[0].state", "down") })).Message);
+        Assert.Equal("JSON body has up at $.checks[0].state, wanted down", (await RunAsync(server, url with { Json = new() { Path = "$.checks[0].state", Value = "down" } })).Message);
         ProbeResult wrong = await RunAsync(server, url with { Pattern = new BodyPatternDefinition { Expression = "(" } });
         Assert.Equal(ProbeOutcome.LocalError, wrong.Outcome);
         Assert.StartsWith("the regular expression is not valid: ", wrong.Message, StringComparison.Ordinal);
-        Assert.Equal(ProbeOutcome.LocalError, (await RunAsync(server, url with { Json = new("checks", null) })).Outcome);
+        Assert.Equal(ProbeOutcome.LocalError, (await RunAsync(server, url with { Json = new() { Path = "checks" } })).Outcome);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class ProbeFuzzTests
 
     private static readonly UdpCheckDefinition s_udp = new() { RequireReply = true, Reply = "45x0 00", MinimumReplyLength = 3 };
 
-    private static readonly HttpUrlDefinition s_url = new() { Path = "/", ExpectedBody = "hea", Json = new("$.a[0].b", "health"), Digest = "555bf8344ca0caf09b42f55e185526d8" };
+    private static readonly HttpUrlDefinition s_url = new() { Path = "/", ExpectedBody = "hea", Json = new() { Path = "$.a[0].b", Value = "health" }, Digest = "555bf8344ca0caf09b42f55e185526d8" };
 
     private static HttpExchange Http() => new(HttpUrlPlan.Of(s_url), []);
 

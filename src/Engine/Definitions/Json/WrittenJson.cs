@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -77,9 +78,23 @@ internal static class WrittenJson
     {
         if (type == typeof(string)) return text;
         // The names of an enum's values are its fields.
-        if (type.IsEnum) return type.GetField(text, BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
+        if (type.IsEnum) return EnumValue(text, type);
+        if (type == typeof(DateTimeOffset)) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time.ToUniversalTime() : null;
         if (type == typeof(UnicastPeerDefinition)) return AddressText.TryParse(text, out IPAddress? peer) ? new UnicastPeerDefinition { Address = peer } : null;
         return type == typeof(IPAddress) && AddressText.TryParse(text, out IPAddress? address) ? address : null;
+    }
+
+    // Flags that are set together are written as names with commas.
+    private static object? EnumValue(string text, Type type)
+    {
+        long together = 0;
+        foreach (string name in text.Split(", "))
+        {
+            if (type.GetField(name, BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not { } one) return null;
+            together |= Convert.ToInt64(one, CultureInfo.InvariantCulture);
+        }
+
+        return Enum.ToObject(type, together);
     }
 
     private static object? Number(ref Utf8JsonReader reader, Type type)
@@ -122,7 +137,8 @@ internal static class WrittenJson
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (!missing.Remove(reader.GetString()!, out PropertyInfo? member) || !reader.Read() || !TryValue(ref reader, member.PropertyType, out object? content)) return false;
-            if (content is null && (member.IsDefined(typeof(RequiredMemberAttribute)) || member.GetValue(value) is not null)) return false;
+            bool mayBeNull = Nullable.GetUnderlyingType(member.PropertyType) is not null || member.GetValue(value) is null;
+            if (content is null && (member.IsDefined(typeof(RequiredMemberAttribute)) || !mayBeNull)) return false;
             member.SetValue(value, content);
         }
 

@@ -52,7 +52,7 @@ public sealed class WrittenJsonTests
     [InlineData("\"address\":\"10.88.0.100\"", "\"address\":\"10.88.0.1000\"")]
     [InlineData("\"virtualRoutes\":[]", "\"virtualRoutes\":null")]
     [InlineData("\"virtualRoutes\":[]", "\"virtualRoutes\":[null]")]
-    [InlineData("{\"kind\":\"tcp\",", "{\"kind\":\"ping\",")]
+    [InlineData("{\"kind\":\"tcp\",", "{\"kind\":\"pong\",")]
     [InlineData("\"trackFiles\":[]", "\"trackFiles\":[]}{")]
     public void OneThingOutOfOrder_IsDeclined_AndSaysWhatTheSerializerSays(string part, string instead)
     {
@@ -67,7 +67,7 @@ public sealed class WrittenJsonTests
         string text = DefinitionJson.Write(SampleCluster.Small).Replace("{\"kind\":\"tcp\",", "{", StringComparison.Ordinal);
 
         Assert.False(DefinitionJson.TryRead(text, out _, out string? problem));
-        Assert.Equal("$.virtualServices[0].realServers[0].checks[0]: \"kind\" must come first and name a known kind: tcp or http", problem);
+        Assert.Equal("$.virtualServices[0].realServers[0].checks[0]: \"kind\" must come first and name a known kind: tcp, http, smtp, dns, udp, ping, script, file or agent", problem);
     }
 
     private static void AssertDeclined(string text)

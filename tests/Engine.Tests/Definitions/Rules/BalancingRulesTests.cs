@@ -120,7 +120,7 @@ public sealed class BalancingRulesTests
                 $"Error {At}/urls/0/pattern/expression http.pattern", $"Error {At}/urls/0/pattern/options/0 http.patternOption", $"Error {At}/urls/0/pattern/maximumOffset http.patternOffset");
             Row("offset -1", With(new HttpUrlDefinition { Path = "/", Pattern = new() { Expression = "a", MinimumOffset = -1 } }), $"Error {At}/urls/0/pattern/minimumOffset http.patternOffset");
             foreach (string path in (string[])["", "status", "$status", "$.", "$.a..b", "$[", "$[a]", "$['a'", "$['']", "$[1x]"])
-                Row($"JSON path {path}", With(new HttpUrlDefinition { Path = "/", Json = new(path, null) }), $"Error {At}/urls/0/json/path http.jsonPath");
+                Row($"JSON path {path}", With(new HttpUrlDefinition { Path = "/", Json = new() { Path = path } }), $"Error {At}/urls/0/json/path http.jsonPath");
             Row("verify without name", With(new TlsDefinition { VerifyCertificate = true }), $"Error {At}/tls/verifyCertificate tls.name");
             Row("send no name", With(new TlsDefinition { SendServerName = true }), $"Error {At}/tls/sendServerName tls.name");
             Row("name for nothing", With(new TlsDefinition { ServerName = "a" }), $"Warning {At}/tls/serverName tls.serverName");
@@ -155,7 +155,7 @@ public sealed class BalancingRulesTests
         Assert.Empty(DefinitionRules.Check(With(new DnsCheckDefinition { Name = "_sip._tcp.example.org." })));
         Assert.Empty(DefinitionRules.Check(With(new UdpCheckDefinition { Payload = "00 ff", RequireReply = true, Reply = "x0fx" })));
         foreach (string path in (string[])["$", "$.a", "$.a.b[0]['c d']"])
-            Assert.Empty(DefinitionRules.Check(With(new HttpUrlDefinition { Path = "/", Json = new(path, "up") })));
+            Assert.Empty(DefinitionRules.Check(With(new HttpUrlDefinition { Path = "/", Json = new() { Path = path, Value = "up" } })));
         Assert.Empty(DefinitionRules.Check(With(new LoadBalancerDefinition { TcpTimeout = TimeSpan.FromDays(31), SyncDaemon = new() { Interface = "eth0", Instance = "VI_WEB" } })));
     }
 
