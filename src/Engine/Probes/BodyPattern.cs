@@ -50,7 +50,7 @@ internal sealed class BodyPattern
                 // Applied to what was found, or to the expression below.
                 case "anchored" or "dollar_endonly" or "firstline": break;
                 // These change how long a match is or how fast it is found, never where it begins.
-                case "ungreedy" or "no_auto_possess" or "no_start_optimize" or "no_dotstar_anchor" or "auto_callout" or "use_offset_limit": break;
+                case "ungreedy" or "no_auto_possess" or "no_auto_possessify" or "no_start_optimize" or "no_dotstar_anchor" or "auto_callout" or "use_offset_limit": break;
                 // Allowed or default in .NET.
                 case "dupnames" or "ucp" or "never_utf" or "never_ucp" or "never_backslash_c": break;
                 default:

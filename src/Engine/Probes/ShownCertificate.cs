@@ -8,7 +8,7 @@ using KeepaliveConsole.Engine.Definitions;
 namespace KeepaliveConsole.Engine.Probes;
 
 /// <summary>The certificate a server showed to one probe, and whether it is accepted.</summary>
-internal sealed class ShownCertificate(HttpCheckDefinition check, HttpUrlDefinition url, ProbeRequest request)
+internal sealed class ShownCertificate(HttpCheckDefinition check, HttpUrlDefinition url, ProbeRequest request, X509Certificate2? own)
 {
     private readonly TlsDefinition _tls = check.Tls!;
 
@@ -36,6 +36,7 @@ internal sealed class ShownCertificate(HttpCheckDefinition check, HttpUrlDefinit
             DisableCertificateDownloads = true,
             RevocationMode = X509RevocationMode.NoCheck,
         },
+        ClientCertificates = own is null ? null : [own],
         RemoteCertificateValidationCallback = (_, shown, chain, errors) => Accept(shown, chain, errors),
     };
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
@@ -23,11 +24,13 @@ internal static class TlsProbe
         CancellationToken cancellationToken)
     {
         using var clock = new ProbeClock(time, check, cancellationToken);
+        using X509Certificate2? own = OwnCertificate.Load(check.Tls!, out string? problem);
+        if (problem is not null) return clock.Result(new ProbeVerdict(ProbeOutcome.LocalError, problem));
         (Socket? socket, ProbeVerdict failure) = await ProbeConnection.OpenAsync(request, clock).ConfigureAwait(false);
         if (socket is null) return clock.Result(failure);
         using (socket)
         {
-            var certificate = new ShownCertificate(check, url, request);
+            var certificate = new ShownCertificate(check, url, request, own);
             using var stream = new NetworkStream(socket);
             using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
             ProbeVerdict verdict = await AgreeAsync(tls, certificate, clock).ConfigureAwait(false)

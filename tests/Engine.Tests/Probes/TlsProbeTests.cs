@@ -90,6 +90,45 @@ public sealed class TlsProbeTests
         }
     }
 
+    [Fact]
+    public async Task OwnCertificate_IsShownToAServerThatAsks_AndSaysWhenItCannotBeRead()
+    {
+        string folder = Directory.CreateTempSubdirectory("kc-tls-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "checker.pem");
+            using X509Certificate2 certificate = Certificate("web.example", s_now.AddDays(-1), s_now.AddDays(90));
+            using (X509Certificate2 own = Certificate("checker.example", s_now.AddDays(-1), s_now.AddDays(90)))
+            {
+                using ECDsa key = own.GetECDsaPrivateKey()!;
+                await File.WriteAllTextAsync(file, $"{own.ExportCertificatePem()}\n{PemEncoding.WriteString("EC PRIVATE KEY", key.ExportECPrivateKey())}\n");
+            }
+
+            string? shown = null;
+            await using var server = new LoopbackServer(async connection =>
+            {
+                using var tls = new SslStream(new NetworkStream(connection.Socket), false, (_, client, _, _) =>
+                {
+                    shown = client?.Subject;
+                    return client is not null;
+                });
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, ClientCertificateRequired = true }, connection.Stop);
+                await AnswerAsync(tls);
+            });
+
+            Assert.Equal(ProbeOutcome.Passed, (await RunAsync(server, new TlsDefinition { CertificateFile = file })).Outcome);
+            Assert.Equal("CN=checker.example", shown);
+
+            ProbeResult missing = await RunAsync(server, new TlsDefinition { CertificateFile = file, KeyFile = Path.Combine(folder, "none.key") });
+            Assert.Equal(ProbeOutcome.LocalError, missing.Outcome);
+            Assert.StartsWith($"the check's own certificate {file} with the key {folder}/none.key could not be read: ", missing.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("HTTP/1.0 400 Bad Request\r\n\r\n")]
     [InlineData("")]

@@ -105,7 +105,7 @@ internal static class WrittenJson
         if (type == typeof(VrrpPriority)) return reader.TryGetByte(out byte number) ? new VrrpPriority(number) : null;
         if (type == typeof(VirtualRouterId)) return reader.TryGetByte(out byte number) && VirtualRouterId.IsValid(number) ? new VirtualRouterId(number) : null;
         if (type == typeof(AdvertisementInterval)) return reader.TryGetInt32(out int number) && number >= 0 && number % 10 == 0 ? new AdvertisementInterval(number / 10) : null;
-        const decimal longest = int.MaxValue;
+        const decimal longest = long.MaxValue / TimeSpan.TicksPerMillisecond;
         if (type != typeof(TimeSpan) || !reader.TryGetDecimal(out decimal span) || span < -longest || span > longest) return null;
         return new TimeSpan((long)decimal.Round(span * TimeSpan.TicksPerMillisecond));
     }
