@@ -24,6 +24,7 @@ using var responder = Process.Start(Environment.ProcessPath!, "responder");
 try
 {
     using var engine = new KeepaliveEngine(Options.Create(new EngineOptions { LoadBalancer = LoadBalancerChoice.None }), NullLoggerFactory.Instance, TimeProvider.System);
+    engine.Start();
     ClusterDefinition definition = Definition(count, 1);
     Console.WriteLine($"apply of {count} new servers: {Time(() => engine.Apply(definition, 1)):0.0} ms");
     await Task.Delay(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
