@@ -2,13 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.KeepalivedConf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 // Checks COUNT SECONDS: as many TCP checks a second, each to a loopback address of its own, against a responder in a second process.
+// Checks changes ipvs|nftables SCHEDULER SERVERS SERVICES: from the last failed retry to the kernel's changed table; see Changes.cs. Writes this host's table: run it in a network namespace.
+// Checks engine FILE: the engine alone with the definition of a keepalived.conf and IPVS, until it is ended; for beside_keepalived.py.
 const int Port = 19911;
 if (args is ["responder"])
 {
@@ -16,6 +20,27 @@ if (args is ["responder"])
     listener.Bind(new IPEndPoint(IPAddress.Any, Port));
     listener.Listen(4096);
     while (true) listener.Accept().Dispose();
+}
+
+if (args is ["engine", { } file])
+{
+    using var alone = new KeepaliveEngine(Options.Create(new EngineOptions { Node = "bench", LoadBalancer = LoadBalancerChoice.Ipvs }), NullLoggerFactory.Instance, TimeProvider.System);
+    alone.Start();
+    foreach (var problem in alone.Apply(ConfImport.Read(file, new DiskConfSource(), "bench", "bench").Definition, 1)) Console.WriteLine(problem.Message);
+    using var ended = new ManualResetEventSlim();
+    using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        ended.Set();
+    });
+    ended.Wait();
+    return 0;
+}
+
+if (args is ["changes", _, _, _, _])
+{
+    await KeepaliveConsole.Bench.Checks.Changes.RunAsync(args).ConfigureAwait(false);
+    return 0;
 }
 
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;

@@ -13,13 +13,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .bed import CLIENT, Bed, address, inside, space, virtual_address
-from .systems import Instance, Running, System, wait_for_console
+from .load import SERVERS, SERVICES, Servers, Watchers, checks
+from .systems import CONSOLE_PORT, Instance, Running, System, wait_for_console
 from .traffic import Client, Echo, Flood, Probe, Sleeper, longest_gap_ms, lost
 from .wire import Wire
 
 MASTER, BACKUP = 150, 100
 VIP = virtual_address(0)
 BURSTS_OVER = 6  # s; the announcements are repeated 5 s after taking over
+WARM = 30  # s; a runtime compiles anew what is called often
+STEADY = 110  # s; after that the first backup was made and tried out, which takes more than a second of processor once a day
+WATCHERS = 20
 ARP_EXPIRED = 60  # s; by then a Linux client has asked anew for a silent neighbour
 
 
@@ -98,8 +102,8 @@ class Stage:
         self.bed.tidy()
         self.wire.clear()
 
-    def start(self, node: str, *instances: Instance, keep_state: bool = False) -> Running:
-        running = self.system.start(node, list(instances), keep_state)
+    def start(self, node: str, *instances: Instance, keep_state: bool = False, more: str = "") -> Running:
+        running = self.system.start(node, list(instances), keep_state, more)
         self._running.append(running)
         return running
 
@@ -267,12 +271,40 @@ def split_brain(stage: Stage, protocol: Protocol, cut: str) -> Record:
                         {"packets lost after the heal": "0"})
 
 
+def loaded(stage: Stage, protocol: Protocol, instances: int, seconds: float) -> Record | None:
+    """The same as jitter, of a console that checks 2,000 servers a second and is watched by 20; keepalived has jitter-255 to compare with."""
+    if not stage.system.is_console:
+        return None
+    stage.fresh()
+    servers = Servers(stage.bed)
+    running = stage.start("n1", *protocol.many(MASTER, instances), more=checks())
+    wait_for_console(running)
+    watchers = Watchers("n1", CONSOLE_PORT, (running.state / "bench.token").read_text().strip(), WATCHERS)
+    try:
+        stage.wait_all(instances)
+        time.sleep(4 * BURSTS_OVER)
+        taken, heard = servers.taken(), watchers.received()
+        record = adverts(stage, protocol, running, instances, seconds)
+        record.metrics["checks per s"] = (servers.taken() - taken) / seconds
+        record.metrics["watchers that heard something"] = sum(b > a for a, b in zip(heard, watchers.received()))
+        record.metrics["heard by all watchers, KiB per s"] = (sum(watchers.received()) - sum(heard)) / 1024 / seconds
+        record.scenario += f" beside {SERVICES * SERVERS} checks a second and {WATCHERS} watchers"
+        return record
+    finally:
+        watchers.close()
+        servers.close()
+
+
 def jitter(stage: Stage, protocol: Protocol, instances: int, seconds: float) -> Record:
     """A lone master's adverts: how even they are, whether they drift, what they cost."""
     stage.fresh()
     running = stage.start("n1", *protocol.many(MASTER, instances))
     stage.wait_all(instances)
     time.sleep(BURSTS_OVER)
+    return adverts(stage, protocol, running, instances, seconds)
+
+
+def adverts(stage: Stage, protocol: Protocol, running: Running, instances: int, seconds: float) -> Record:
     busy = Busy()
     stage.wire.clear()
     sleeper = Sleeper(protocol.advert_ms)
@@ -293,10 +325,14 @@ def jitter(stage: Stage, protocol: Protocol, instances: int, seconds: float) -> 
         "drift, %": 100 * (statistics.fmean(gaps) / protocol.advert_ms - 1),
         "interval median, ms": statistics.median(gaps),
         "deviation p99, ms": quantile(off, 0.99),
+        "deviation p99.9, ms": quantile(off, 0.999),
         "deviation max, ms": off[-1],
+        "longest gap beyond the interval, ms": max(gaps) - protocol.advert_ms,
         "sent of those due, %": 100 * sum(map(len, times.values())) / due,
         "bare sleep, late p99, ms": quantile(late, 0.99),
+        "bare sleep, late p99.9, ms": quantile(late, 0.999),
         "bare sleep, late max, ms": late[-1],
+        "bare sleep, later than an interval": sum(value > protocol.advert_ms for value in late),
         "CPU s per s": (after.cpu_s - before.cpu_s) / span,
         "PSS, MiB": after.pss_kb / 1024,
         "capture drops": stage.wire.dropped(),
@@ -310,7 +346,7 @@ def resources(stage: Stage, protocol: Protocol, instances: int, seconds: float) 
     backup = stage.start("n2", *protocol.many(BACKUP, instances))
     master = stage.start("n1", *protocol.many(MASTER, instances))
     stage.wait_all(instances)
-    time.sleep(BURSTS_OVER)
+    time.sleep(STEADY)
     held, busy, begin = stage.wire.held(), Busy(), time.time_ns()
     before = master.usage(), backup.usage()
     time.sleep(seconds)
@@ -447,6 +483,7 @@ def plan(n: int, protocols: list[Protocol], seconds: float) -> Plan:
         "split-n1": each(split_brain, "n1"),
         "split-n2": each(split_brain, "n2"),
         "drift": each(jitter, 1, 60),
+        "loaded-255": each(loaded, 255, seconds),
         "flood": each(flood, 100_000),
         "restart": each(restart),
     }

@@ -156,13 +156,13 @@ class System:
         self.name = name
         self._global_lines = global_lines
 
-    def start(self, node: str, instances: list[Instance], keep_state: bool = False) -> Running:
+    def start(self, node: str, instances: list[Instance], keep_state: bool = False, more: str = "") -> Running:
         home = HOME / self.name / node
         state, config = home / "state", home / "keepalived.conf"
         if not keep_state:
             shutil.rmtree(state, ignore_errors=True)  # as /run is after a crash
         state.mkdir(parents=True, exist_ok=True)
-        config.write_text(self._render(node, instances))
+        config.write_text(self._render(node, instances) + more)
         self.prepare(node, state, keep_state)
         with open(home / "log", "ab") as log:
             process = subprocess.Popen(

@@ -15,6 +15,9 @@ public enum ActorKind
     /// <summary>The engine itself.</summary>
     Engine,
 
+    /// <summary>The console of another director.</summary>
+    Peer,
+
     /// <summary>Nobody known: before sign-in.</summary>
     Anonymous,
 }
@@ -27,6 +30,9 @@ public sealed record Actor(ActorKind Kind, string Name, string? Address)
 {
     /// <summary>The engine.</summary>
     public static Actor Engine { get; } = new(ActorKind.Engine, "engine", null);
+
+    /// <summary>The console by itself, such as when it removes what is old.</summary>
+    public static Actor Console { get; } = new(ActorKind.Engine, "console", null);
 
     /// <summary>The command line.</summary>
     public static Actor Cli { get; } = new(ActorKind.Cli, Environment.UserName, null);

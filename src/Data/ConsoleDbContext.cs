@@ -1,11 +1,15 @@
 using System.Linq.Expressions;
 using System.Net;
 using KeepaliveConsole.Data.Access;
+using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.Entities;
+using KeepaliveConsole.Data.Protection;
 using KeepaliveConsole.Data.Sqlite;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -15,8 +19,20 @@ namespace KeepaliveConsole.Data;
 /// The database. Public only because ASP.NET Core Identity keeps its users here (<c>AddEntityFrameworkStores&lt;ConsoleDbContext&gt;()</c>);
 /// everything else is reached through the services of <see cref="ConsoleDataServices.AddConsoleData"/>.
 /// </summary>
-public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options) : IdentityDbContext<ConsoleUser, IdentityRole, string>(options)
+public class ConsoleDbContext : IdentityDbContext<ConsoleUser, IdentityRole, string>
 {
+    /// <summary>The database in a SQLite file.</summary>
+    /// <param name="options">How it is reached.</param>
+    /// <param name="protector">What encrypts secrets; null = they are stored and read as they are.</param>
+    public ConsoleDbContext(DbContextOptions<ConsoleDbContext> options, ISecretProtector? protector = null)
+        : base(options) => Protector = protector;
+
+    /// <summary>The same model in another kind of database, with migrations of its own.</summary>
+    private protected ConsoleDbContext(DbContextOptions options, ISecretProtector? protector)
+        : base(options) => Protector = protector;
+
+    internal ISecretProtector? Protector { get; }
+
     internal DbSet<NodeRow> Nodes => Set<NodeRow>();
 
     internal DbSet<VrrpInstanceRow> VrrpInstances => Set<VrrpInstanceRow>();
@@ -37,6 +53,14 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
 
     internal DbSet<AuditRow> AuditRows => Set<AuditRow>();
 
+    internal DbSet<AuditCheckpointRow> AuditCheckpoints => Set<AuditCheckpointRow>();
+
+    internal DbSet<EventRow> Events => Set<EventRow>();
+
+    internal DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
+
+    internal DbSet<CommitWindowRow> CommitWindows => Set<CommitWindowRow>();
+
     internal DbSet<ProbeSeriesRow> ProbeSeries => Set<ProbeSeriesRow>();
 
     internal DbSet<ProbeRollupRow> ProbeRollups => Set<ProbeRollupRow>();
@@ -49,6 +73,17 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
 
     /// <inheritdoc />
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(optionsBuilder);
+        // Here and not where contexts are made: no way to the rows, with no provider, must lead past the chain.
+        optionsBuilder.AddInterceptors(AuditChaining.Instance);
+        optionsBuilder.ReplaceService<IModelCacheKeyFactory, SecretModelKeys>();
+        // Whether a migration is missing is for the tests to say; asked at each first start it took longer than the migrations.
+        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+    }
+
+    /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
@@ -56,8 +91,11 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
         configurationBuilder.Properties<IPAddress>().HaveConversion<IPAddressToStringConverter>();
         configurationBuilder.Properties<TimeSpan>().HaveConversion<TimeSpanToTicksConverter>();
-        SqliteStorage.ConfigureConventions(configurationBuilder);
+        ConfigureStorage(configurationBuilder);
     }
+
+    /// <summary>How the kind of database stores points in time and text.</summary>
+    private protected virtual void ConfigureStorage(ModelConfigurationBuilder configurationBuilder) => SqliteStorage.ConfigureConventions(configurationBuilder);
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
@@ -67,6 +105,7 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
         BuildDefinition(builder);
         BuildHistory(builder);
         BuildAccess(builder);
+        SecretColumns.Build(builder, Protector);
     }
 
     private static void BuildDefinition(ModelBuilder builder)
@@ -120,6 +159,26 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
             audit.ToTable("AuditRows").HasIndex(row => new { row.At, row.Id });
             audit.HasIndex(row => new { row.Action, row.At, row.Id });
             audit.HasIndex(row => new { row.Actor, row.At, row.Id });
+        });
+        builder.Entity<AuditCheckpointRow>(checkpoint =>
+        {
+            checkpoint.ToTable("AuditCheckpoint").HasKey(row => row.Id);
+            checkpoint.Property(row => row.Id).ValueGeneratedNever();
+        });
+        builder.Entity<EventRow>(happened =>
+        {
+            happened.ToTable("Events").HasIndex(row => row.At);
+            happened.HasIndex(row => new { row.Kind, row.Id });
+        });
+        builder.Entity<IdempotencyRow>(key =>
+        {
+            key.ToTable("IdempotencyKeys").HasKey(row => row.KeyHash);
+            key.HasIndex(row => row.At);
+        });
+        builder.Entity<CommitWindowRow>(window =>
+        {
+            window.ToTable("CommitWindow").HasKey(row => row.Id);
+            window.Property(row => row.Id).ValueGeneratedNever();
         });
         builder.Entity<ProbeSeriesRow>(series => series.ToTable("ProbeSeries")
             .HasIndex(row => new { row.Server, row.Service, row.Node, row.CheckIndex }).IsUnique());

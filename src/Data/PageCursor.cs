@@ -15,6 +15,13 @@ public static class PageCursor
     /// <summary>May <paramref name="cursor"/> be used? Check what came from outside; a query with anything else throws <see cref="ArgumentException"/>.</summary>
     public static bool IsValid(string? cursor) => cursor is null || TryRead(cursor, out _, out _);
 
+    /// <summary>The time the page reached, UTC; rows before it are still to come.</summary>
+    public static DateTimeOffset TimeOf(string cursor)
+    {
+        ArgumentNullException.ThrowIfNull(cursor);
+        return Read(cursor)!.Value.At;
+    }
+
     internal static string Write(DateTimeOffset at, long id)
         => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks}.{id}")));
 

@@ -10,14 +10,17 @@ internal static class PrivateFile
     public const UnixFileMode FolderMode = Mode | UnixFileMode.UserExecute;
 
     /// <summary>Writes beside the file, flushes to the disk, then renames: a reader or a crash sees the old text or the new.</summary>
-    public static void Replace(string path, string text)
+    public static void Replace(string path, string text) => Replace(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Replace(string, string)" />
+    public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             using (FileStream stream = Create(temporary))
             {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
 

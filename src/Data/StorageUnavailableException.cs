@@ -17,6 +17,12 @@ public enum StorageFault
 
     /// <summary>The file cannot be opened or read.</summary>
     Unreadable,
+
+    /// <summary>The server cannot be reached, or does not let this console in.</summary>
+    Unreachable,
+
+    /// <summary>A value is encrypted with a key that is not there.</summary>
+    KeysLost,
 }
 
 /// <summary>

@@ -3,7 +3,7 @@ namespace KeepaliveConsole.Data.Tests;
 /// <summary>A folder of its own for one test, removed at its end.</summary>
 public sealed class TempFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("keepalive-data-").FullName;
+    public string Path { get; } = Scratch.Make("keepalive-data-");
 
     /// <summary>A path inside that does not exist yet.</summary>
     public string Data => System.IO.Path.Combine(Path, "data");

@@ -23,7 +23,10 @@ internal sealed partial class NetworkNamespace : IDisposable
     public void Batch(params string[] commands) => Tool.Run("ip", $"-n {Name} -batch -", string.Join('\n', commands) + "\n");
 
     /// <summary>Does <paramref name="work"/> on a thread inside: sockets, threads and programs that it makes belong to the namespace.</summary>
-    public T Run<T>(Func<T> work)
+    public T Run<T>(Func<T> work) => RunIn(Name, work);
+
+    /// <summary>The same in a namespace that another program made. The thread is a new one, never the pool's.</summary>
+    public static T RunIn<T>(string name, Func<T> work)
     {
         T result = default!;
         ExceptionDispatchInfo? failure = null;
@@ -31,14 +34,14 @@ internal sealed partial class NetworkNamespace : IDisposable
         {
             try
             {
-                Enter();
+                Enter(name);
                 result = work();
             }
             catch (Exception problem)
             {
                 failure = ExceptionDispatchInfo.Capture(problem);
             }
-        });
+        }) { IsBackground = true };
         thread.Start();
         thread.Join();
         failure?.Throw();
@@ -54,11 +57,11 @@ internal sealed partial class NetworkNamespace : IDisposable
 
     public void Dispose() => Tool.Try("ip", $"netns del {Name}");
 
-    private void Enter()
+    private static void Enter(string name)
     {
-        using SafeFileHandle file = File.OpenHandle($"/run/netns/{Name}");
+        using SafeFileHandle file = File.OpenHandle($"/run/netns/{name}");
         if (setns((int)file.DangerousGetHandle(), CloneNewNet) != 0)
-            throw new InvalidOperationException($"cannot enter network namespace {Name}: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException($"cannot enter network namespace {name}, these tests run as root: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     [LibraryImport("libc", SetLastError = true)]

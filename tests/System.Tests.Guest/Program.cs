@@ -14,7 +14,7 @@ if (!ipvs && args is not ["nftables", ..])
 
 Bench bench = ipvs ? new IpvsBench() : new NftBench();
 bool failed = false;
-foreach ((string name, Action<Bench> run) in ipvs ? BalancingScenarios.All.Concat(IpvsDepthScenarios.All).Concat(IpvsScenarios.All) : BalancingScenarios.All)
+foreach ((string name, Action<Bench> run) in ipvs ? BalancingScenarios.All.Concat(IpvsDepthScenarios.All).Concat(IpvsConnectionScenarios.All).Concat(IpvsScenarios.All) : BalancingScenarios.All)
 {
     if (args.Length > 1 && !args.Skip(1).Contains(name)) continue;
     long start = Stopwatch.GetTimestamp();

@@ -35,16 +35,22 @@ internal sealed class ApiTokens(DatabaseGate gate, TimeProvider clock) : IApiTok
 
     /// <inheritdoc />
     public async Task<ApiToken?> VerifyAsync(string secret, CancellationToken cancellationToken)
+        => await CheckAsync(secret, cancellationToken) is { Standing: TokenStanding.Good, Token: { } token } ? token : null;
+
+    /// <inheritdoc />
+    public async Task<TokenCheck> CheckAsync(string secret, CancellationToken cancellationToken)
     {
-        if (secret is null || !secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        if (secret is null || !secret.StartsWith(Prefix, StringComparison.Ordinal)) return new TokenCheck(TokenStanding.Unknown, null);
         string hash = Secrets.Hash(secret);
         // The index is searched by hash, which tells an attacker nothing about secrets; the comparison itself takes constant time.
         ApiTokenRow? row = await gate.ReadAsync(
             context => context.ApiTokens.AsNoTracking().SingleOrDefaultAsync(token => token.SecretHash == hash, cancellationToken), cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
-        if (row is null || !Secrets.SameHash(row.SecretHash, hash) || row.RevokedAt is not null || row.ExpiresAt <= now) return null;
+        if (row is null || !Secrets.SameHash(row.SecretHash, hash)) return new TokenCheck(TokenStanding.Unknown, null);
+        if (row.RevokedAt is not null) return new TokenCheck(TokenStanding.Revoked, ToToken(row));
+        if (row.ExpiresAt <= now) return new TokenCheck(TokenStanding.Expired, ToToken(row));
         if (row.LastUsedAt is null || now - row.LastUsedAt >= s_lastUsedStep) await TouchAsync(row, now, cancellationToken);
-        return ToToken(row);
+        return new TokenCheck(TokenStanding.Good, ToToken(row));
     }
 
     /// <inheritdoc />

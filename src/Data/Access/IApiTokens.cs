@@ -13,6 +13,9 @@ public interface IApiTokens
     /// <summary>The token behind <paramref name="secret"/>; null when there is none, or it is expired or revoked.</summary>
     Task<ApiToken?> VerifyAsync(string secret, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="VerifyAsync"/>, but also says what is wrong with a token that is not good.</summary>
+    Task<TokenCheck> CheckAsync(string secret, CancellationToken cancellationToken);
+
     /// <summary>All tokens, revoked ones too, oldest first.</summary>
     Task<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellationToken);
 
@@ -30,6 +33,27 @@ public interface IApiTokens
 /// <param name="RevokedAt">When revoked, UTC; null = it is not.</param>
 public sealed record ApiToken(long Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt,
     DateTimeOffset? RevokedAt);
+
+/// <summary>What a token is worth now.</summary>
+public enum TokenStanding
+{
+    /// <summary>There is no such token.</summary>
+    Unknown,
+
+    /// <summary>It may be used.</summary>
+    Good,
+
+    /// <summary>Its time is over.</summary>
+    Expired,
+
+    /// <summary>Somebody ended it.</summary>
+    Revoked,
+}
+
+/// <summary>What was found for a secret.</summary>
+/// <param name="Standing">What the token is worth.</param>
+/// <param name="Token">The token, also when it is expired or revoked; null = there is none.</param>
+public sealed record TokenCheck(TokenStanding Standing, ApiToken? Token);
 
 /// <summary>How making a token ended.</summary>
 public abstract record TokenCreation

@@ -6,8 +6,14 @@ public interface IAuditTrail
     /// <summary>Appends one entry.</summary>
     Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>
+    /// Newest first. A filter without an index (all but time, action and actor) looks at a bounded number of rows in one question: a page may
+    /// then hold fewer than asked for, even none, and still have a cursor to go on with.
+    /// </summary>
     Task<Page<AuditRecord>> QueryAsync(AuditQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One entry by number; null = there is none, or it is older than entries are kept.</summary>
+    Task<AuditRecord?> FindAsync(long id, CancellationToken cancellationToken);
 }
 
 /// <summary>What is recorded.</summary>
@@ -39,11 +45,14 @@ public sealed record AuditEntry
 
     /// <summary>Did it work? Default true.</summary>
     public bool Succeeded { get; init; } = true;
+
+    /// <summary>The request it belongs to; null = the one under way, if any (<see cref="System.Diagnostics.Activity.Current"/>); empty = none.</summary>
+    public string? CorrelationId { get; init; }
 }
 
-/// <summary>A stored entry.</summary>
+/// <summary>A stored entry. The hashes are null for entries from before there was a chain.</summary>
 public sealed record AuditRecord(long Id, DateTimeOffset At, ActorKind ActorKind, string Actor, string? Address, string Action, string Object,
-    string? Before, string? After, string? Reason, long? Revision, bool Succeeded);
+    string? Before, string? After, string? Reason, long? Revision, bool Succeeded, string? CorrelationId = null, string? PreviousHash = null, string? Hash = null);
 
 /// <summary>Which entries.</summary>
 public sealed record AuditQuery
@@ -59,6 +68,18 @@ public sealed record AuditQuery
 
     /// <summary>Only this action (exact).</summary>
     public string? Action { get; init; }
+
+    /// <summary>Only about this object (exact).</summary>
+    public string? Object { get; init; }
+
+    /// <summary>Only of this request.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Only under this revision.</summary>
+    public long? Revision { get; init; }
+
+    /// <summary>Only what worked (true) or did not (false).</summary>
+    public bool? Succeeded { get; init; }
 
     /// <summary>Text that object, actor, action or reason contains, without regard to case.</summary>
     public string? Text { get; init; }

@@ -27,6 +27,15 @@ internal sealed class AuditRow
 
     public bool Succeeded { get; set; }
 
+    /// <summary>Names the request it belongs to, the same as in a problem's <c>traceId</c>; null = none.</summary>
+    public string? CorrelationId { get; set; }
+
+    /// <summary>Hash of the row before it; empty for the first, null for rows from before there was a chain.</summary>
+    public string? PreviousHash { get; set; }
+
+    /// <summary>SHA-256 over all that is told here and <see cref="PreviousHash"/>, lower-case hexadecimal; null for rows from before there was a chain.</summary>
+    public string? Hash { get; set; }
+
     /// <summary>Object, actor, action and reason in lower case: databases fold only ASCII, people write any script.</summary>
     public required string SearchText { get; set; }
 }

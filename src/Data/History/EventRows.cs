@@ -17,7 +17,7 @@ internal sealed class EventRows
     /// <summary>Is there anything to store for this event? Probe results come by the thousand and live in memory only.</summary>
     public static bool IsKept(EngineEvent engineEvent) => engineEvent switch
     {
-        VrrpTransitioned or RealServerTableChanged or DriftRepaired or DefinitionRejected => true,
+        VrrpTransitioned or RealServerTableChanged or QuorumChanged or DriftRepaired or DefinitionApplied or DefinitionRejected => true,
         SplitBrainStarted or SplitBrainEnded or HeartbeatLineChanged or TrackChanged or ElectionProcessChanged => true,
         RealServerStateChanged changed => ActionOf(changed) is not null,
         _ => false,
@@ -59,7 +59,9 @@ internal sealed class EventRows
             Json(new { item.Node, line.Ok, line.LinesLeft })),
         TrackChanged track => Row(item, track.Up ? "track-up" : "track-down", $"{track.Kind} {track.Target}", null, Json(new { item.Node, track.Up })),
         ElectionProcessChanged process => Row(item, "election-process", "election process", null, Json(new { item.Node, process.ProcessId, process.Change })),
+        QuorumChanged quorum => Row(item, quorum.Gained ? "quorum-gained" : "quorum-lost", quorum.Service, null, Json(new { item.Node, quorum.AliveWeight, quorum.Quorum })),
         DriftRepaired repaired => Row(item, "drift-repair", repaired.Subject, repaired.Found, repaired.Done),
+        DefinitionApplied applied => Row(item, "definition-applied", "cluster", null, Json(new { item.Node, applied.AppliedRevision })),
         DefinitionRejected rejected => Row(item, "definition-rejected", "cluster", null, Json(new { item.Node, rejected.RejectedRevision, rejected.Problems }), succeeded: false),
         _ => null,
     };

@@ -1,11 +1,12 @@
 using KeepaliveConsole.Data.Entities;
+using KeepaliveConsole.Data.Retention;
 using KeepaliveConsole.Engine.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace KeepaliveConsole.Data.History;
 
 /// <inheritdoc cref="IProbeHistory" />
-internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
+internal sealed class ProbeHistory(DatabaseGate gate, RetentionJob retention) : IProbeHistory
 {
     // How long each span is kept, and which it is summed up from.
     private static readonly (ProbeSpan Span, ProbeSpan? From, TimeSpan Kept)[] s_levels =
@@ -14,6 +15,8 @@ internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
         (ProbeSpan.Hour, ProbeSpan.Minute, TimeSpan.FromDays(30)),
         (ProbeSpan.Day, ProbeSpan.Hour, TimeSpan.FromDays(365)),
     ];
+
+    private static readonly TimeSpan s_late = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<(string Node, string Service, string Server, int Check), long> _series = [];
 
@@ -40,21 +43,8 @@ internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
     public async Task WriteAsync(string node, IReadOnlyList<ProbeSummary> minutes, CancellationToken cancellationToken)
     {
         await NameSeriesAsync(node, minutes, cancellationToken);
-        await gate.WriteAsync(async context =>
-        {
-            long[] times = [.. minutes.Select(minute => minute.From.ToUnixTimeSeconds()).Distinct()];
-            HashSet<(long, long)> there = [.. (await context.ProbeRollups.AsNoTracking()
-                .Where(row => row.Seconds == (int)ProbeSpan.Minute && times.Contains(row.At))
-                .Select(row => new { row.SeriesId, row.At }).ToListAsync(cancellationToken)).Select(row => (row.SeriesId, row.At))];
-            context.ChangeTracker.AutoDetectChangesEnabled = false;
-            foreach (ProbeSummary minute in minutes)
-            {
-                ProbeRollupRow row = ProbeRollups.ToRow(_series[KeyOf(node, minute)], minute);
-                if (there.Add((row.SeriesId, row.At))) context.ProbeRollups.Add(row);
-            }
-
-            return await context.SaveChangesAsync(cancellationToken);
-        }, cancellationToken);
+        ProbeRollupRow[] rows = [.. minutes.Select(minute => ProbeRollups.ToRow(_series[KeyOf(node, minute)], minute))];
+        await gate.WriteAsync(context => RowInserts.InsertNewAsync(context, rows, cancellationToken), cancellationToken);
     }
 
     /// <summary>Sums up the hours and days that are over at <paramref name="now"/> and removes what is older than it is kept.</summary>
@@ -66,8 +56,7 @@ internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
         foreach ((ProbeSpan span, _, TimeSpan kept) in s_levels)
         {
             long oldest = (now - kept).ToUnixTimeSeconds();
-            await gate.WriteAsync(context => context.ProbeRollups.Where(row => row.Seconds == (int)span && row.At < oldest)
-                .ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            await retention.RemoveAsync("ProbeRollups", "\"Seconds\" = {0} AND \"At\" < {1}", [(int)span, oldest], cancellationToken);
         }
 
         await gate.WriteAsync(context => context.ProbeSeries.Where(series => !context.ProbeRollups.Any(row => row.SeriesId == series.Id))
@@ -79,7 +68,8 @@ internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
     private async Task SumUpAsync(ProbeSpan span, ProbeSpan source, DateTimeOffset now, CancellationToken cancellationToken)
     {
         int seconds = (int)span;
-        long open = now.ToUnixTimeSeconds() / seconds * seconds;
+        // Two minutes later than its end: consoles that share the database close their last minute at slightly different times.
+        long open = (now - s_late).ToUnixTimeSeconds() / seconds * seconds;
         List<long> due = await gate.ReadAsync(context =>
             context.ProbeRollups.AsNoTracking().Where(row => row.Seconds == (int)source && row.At < open).Select(row => row.At / seconds).Distinct()
                 .Where(number => !context.ProbeRollups.Any(row => row.Seconds == seconds && row.At == number * seconds))
@@ -89,11 +79,12 @@ internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
             long at = number * seconds;
             await gate.WriteAsync(async context =>
             {
+                // Another console on the same server may have been quicker.
+                if (await context.ProbeRollups.AnyAsync(row => row.Seconds == seconds && row.At == at, cancellationToken)) return 0;
                 List<ProbeRollupRow> sums = await ProbeRollups.Sum(
                     context.ProbeRollups.AsNoTracking().Where(row => row.Seconds == (int)source && row.At >= at && row.At < at + seconds), seconds, at)
                     .ToListAsync(cancellationToken);
-                context.ProbeRollups.AddRange(sums);
-                return await context.SaveChangesAsync(cancellationToken);
+                return await RowInserts.InsertNewAsync(context, sums, cancellationToken);
             }, cancellationToken);
         }
     }
@@ -101,20 +92,15 @@ internal sealed class ProbeHistory(DatabaseGate gate) : IProbeHistory
     private async Task NameSeriesAsync(string node, IReadOnlyList<ProbeSummary> minutes, CancellationToken cancellationToken)
     {
         if (minutes.All(minute => _series.ContainsKey(KeyOf(node, minute)))) return;
-        List<ProbeSeriesRow> rows = await gate.WriteAsync(async context =>
+        List<ProbeSeriesRow> rows = await gate.WriteAsync<List<ProbeSeriesRow>>(async context =>
         {
-            List<ProbeSeriesRow> known = await context.ProbeSeries.Where(row => row.Node == node).ToListAsync(cancellationToken);
+            List<ProbeSeriesRow> known = await context.ProbeSeries.AsNoTracking().Where(row => row.Node == node).ToListAsync(cancellationToken);
             HashSet<(string, string, string, int)> names = [.. known.Select(row => (row.Node, row.Service, row.Server, row.CheckIndex))];
-            foreach (ProbeSummary minute in minutes)
-            {
-                if (!names.Add(KeyOf(node, minute))) continue;
-                var row = new ProbeSeriesRow { Node = node, Service = minute.Service, Server = minute.Server, CheckIndex = minute.CheckIndex };
-                context.ProbeSeries.Add(row);
-                known.Add(row);
-            }
-
-            await context.SaveChangesAsync(cancellationToken);
-            return known;
+            List<ProbeSeriesRow> added = [.. minutes.Where(minute => names.Add(KeyOf(node, minute)))
+                .Select(minute => new ProbeSeriesRow { Node = node, Service = minute.Service, Server = minute.Server, CheckIndex = minute.CheckIndex })];
+            IReadOnlyList<long> numbers = await RowInserts.InsertAsync(context, added, cancellationToken);
+            for (int row = 0; row < added.Count; row++) added[row].Id = numbers[row];
+            return [.. known, .. added];
         }, cancellationToken);
         _series.Clear();
         foreach (ProbeSeriesRow row in rows) _series[(row.Node, row.Service, row.Server, row.CheckIndex)] = row.Id;

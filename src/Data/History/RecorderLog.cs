@@ -28,4 +28,7 @@ internal static partial class RecorderLog
 
     [LoggerMessage(4007, LogLevel.Error, "The database refused the history of probes ({Minutes} minutes of checks): {Reason}")]
     public static partial void ProbesRefused(ILogger log, int minutes, string reason);
+
+    [LoggerMessage(4040, LogLevel.Error, "A reader of stored events failed: {Reason} The events are stored.")]
+    public static partial void ListenerFailed(ILogger log, string reason);
 }

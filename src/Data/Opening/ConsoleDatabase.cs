@@ -5,10 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace KeepaliveConsole.Data.Opening;
 
 /// <inheritdoc cref="IConsoleDatabase" />
-internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contexts, ConsoleDataOptions options, DirectoryHold? held = null) : IConsoleDatabase, IDisposable
+internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contexts, ConsoleDataOptions options, DirectoryHold? held = null, DatabaseState? state = null)
+    : IConsoleDatabase, IDisposable
 {
     private readonly SemaphoreSlim _once = new(1, 1);
-    private DirectoryLock? _lock;
+    private readonly DirectoryKeeper _directory = new(options, held);
     private DatabaseOpening.Opened? _opened;
 
     /// <inheritdoc />
@@ -18,10 +19,11 @@ internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contex
         try
         {
             if (_opened is not null) return _opened;
-            DatabaseOpening opening = CreateDirectory() ?? await OpenHereAsync(cancellationToken);
+            DatabaseOpening opening = _directory.Create() ?? await OpenHereAsync(cancellationToken);
             _opened = opening as DatabaseOpening.Opened;
             bool keep = _opened is not null && options.Access == DatabaseAccess.Exclusive;
-            if (!keep) LetGo();
+            if (!keep) _directory.Dispose();
+            if (state is not null) state.ClosedBecause = (opening as DatabaseOpening.Failed)?.Sentence;
             return opening;
         }
         finally
@@ -34,26 +36,13 @@ internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contex
     public void Dispose()
     {
         SqliteFiles.CloseIdle(options.DatabasePath);
-        LetGo();
+        _directory.Dispose();
         _once.Dispose();
-    }
-
-    private DatabaseOpening.Failed? CreateDirectory()
-    {
-        try
-        {
-            Directory.CreateDirectory(options.DataDirectory, PrivateFile.FolderMode);
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return DirectoryFailure.NotWritable(options.DataDirectory, exception);
-        }
     }
 
     private async Task<DatabaseOpening> OpenHereAsync(CancellationToken cancellationToken)
     {
-        if (options.Access == DatabaseAccess.Exclusive && Hold() is { } held) return held;
+        if (options.Access == DatabaseAccess.Exclusive && _directory.Hold() is { } held) return held;
 
         FileFinding finding = SqliteFileCheck.Look(options.DatabasePath);
         if (Refusal(finding) is { } refused) return refused;
@@ -69,15 +58,8 @@ internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contex
 
         bool upToDate = applied.Count == known.Count;
         // A command beside a console gets here without the lock; to change the schema it needs it.
-        if (!upToDate && Hold() is { } inUse) return inUse;
+        if (!upToDate && _directory.Hold() is { } inUse) return inUse;
         return await PrepareAsync(finding, applied, upToDate, cancellationToken);
-    }
-
-    private DatabaseOpening.Failed? Hold()
-    {
-        if (_lock is not null || held is not null) return null;
-        (_lock, DatabaseOpening.Failed? failure) = DirectoryLock.Take(options);
-        return failure;
     }
 
     private DatabaseOpening.Failed? Refusal(FileFinding finding) => finding switch
@@ -151,10 +133,4 @@ internal sealed class ConsoleDatabase(IDbContextFactory<ConsoleDbContext> contex
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-
-    private void LetGo()
-    {
-        _lock?.Dispose();
-        _lock = null;
-    }
 }

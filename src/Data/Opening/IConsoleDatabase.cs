@@ -4,8 +4,9 @@ namespace KeepaliveConsole.Data.Opening;
 public interface IConsoleDatabase
 {
     /// <summary>
-    /// Creates the folder and the database when they are missing, checks the file, backs it up before migrations, and applies them.
-    /// Never throws for a state of the disk; calling again after success answers the same.
+    /// Creates the folder and the database when they are missing, checks the file, backs it up before migrations, and applies them. On a
+    /// server the database itself must be there; its tables are made. Never throws for a state of the disk or the server; calling again
+    /// after success answers the same. Until it succeeds after it failed, the services of this project refuse with its sentence.
     /// </summary>
     Task<DatabaseOpening> OpenAsync(CancellationToken cancellationToken);
 }
@@ -33,6 +34,15 @@ public enum DatabaseProblem
 
     /// <summary>A migration failed. The backup has the state before.</summary>
     MigrationFailed,
+
+    /// <summary>The database server cannot be reached now; trying again may help.</summary>
+    Unreachable,
+
+    /// <summary>The server does not let this console in, or has no such database.</summary>
+    AccessDenied,
+
+    /// <summary>The settings do not say how the database is reached, or what they say cannot be read.</summary>
+    Misconfigured,
 }
 
 /// <summary>How opening ended.</summary>
@@ -43,7 +53,7 @@ public abstract record DatabaseOpening
     }
 
     /// <summary>The database is ready.</summary>
-    /// <param name="Path">The file.</param>
+    /// <param name="Path">The file; with a server, which database on which server.</param>
     /// <param name="Created">Was it made just now?</param>
     /// <param name="BackupPath">Copy made before migrating; null = nothing was migrated.</param>
     public sealed record Opened(string Path, bool Created, string? BackupPath) : DatabaseOpening;

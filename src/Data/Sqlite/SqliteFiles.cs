@@ -20,6 +20,14 @@ internal static class SqliteFiles
         Execute(connection, "PRAGMA journal_mode=WAL");
     }
 
+    /// <summary>Moves the journal into the file and removes it; fails as long as anybody has the database open.</summary>
+    public static void LeaveWriteAheadLog(string path)
+    {
+        using var connection = new SqliteConnection(SqliteStorage.ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
+        connection.Open();
+        Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE");
+    }
+
     /// <summary>Closes connections kept for reuse; the last one moves the journal into the file.</summary>
     public static void CloseIdle(string path)
     {

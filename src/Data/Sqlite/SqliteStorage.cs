@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace KeepaliveConsole.Data.Sqlite;
 
-/// <summary>Everything that is particular to SQLite is in this folder; another provider needs its own of these and its own migrations.</summary>
+/// <summary>How the context speaks to SQLite. Everything that is particular to it is in this folder.</summary>
 internal static class SqliteStorage
 {
     public static string ConnectionString(string path, SqliteOpenMode mode, bool pooling = true) => new SqliteConnectionStringBuilder
@@ -26,20 +25,9 @@ internal static class SqliteStorage
     public static void ConfigureConventions(ModelConfigurationBuilder builder)
         => builder.Properties<DateTimeOffset>().HaveConversion<UtcTextConverter>();
 
-    /// <summary>A transaction that only reads: all queries see one moment, and no writer waits for it.</summary>
-    public static async Task<DbTransaction> BeginReadAsync(ConsoleDbContext context, CancellationToken cancellationToken)
-    {
-        await context.Database.OpenConnectionAsync(cancellationToken);
-        var connection = (SqliteConnection)context.Database.GetDbConnection();
-        // The default would be BEGIN IMMEDIATE, which takes the write lock.
-        SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
-        await context.Database.UseTransactionAsync(transaction, cancellationToken);
-        return transaction;
-    }
-
     internal sealed class UtcTextConverter() : ValueConverter<DateTimeOffset, string>(time => ToText(time), text => FromText(text))
     {
-        private static string ToText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+        public static string ToText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
         private static DateTimeOffset FromText(string text)
             => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);

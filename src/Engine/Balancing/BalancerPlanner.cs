@@ -69,7 +69,19 @@ public static class BalancerPlanner
             aligned++;
         }
 
-        if (aligned < left.Length || aligned < right.Length) CompareRest(wanted, left, right, aligned, steps);
+        if (aligned == left.Length && aligned == right.Length) return;
+        // Servers that only left leave a gap: what follows it is the same again, and nothing has to be looked up.
+        int rest = left.Length - aligned, after = 0;
+        if (right.Length > left.Length)
+            while (after < rest && SamePlace(left[^(after + 1)], right[^(after + 1)])) after++;
+        if (after < rest || right.Length <= left.Length)
+        {
+            CompareRest(wanted, left, right, aligned, steps);
+            return;
+        }
+
+        foreach (BalancerDestination gone in right[aligned..^after]) steps.Removals.Add(new(BalancerChangeKind.RemoveDestination, wanted, gone));
+        for (int i = after; i > 0; i--) Compare(wanted, left[^i], right[^i], steps);
     }
 
     private static bool SamePlace(BalancerDestination left, BalancerDestination right) => ReferenceEquals(left, right) || DestinationKey.Of(left) == DestinationKey.Of(right);

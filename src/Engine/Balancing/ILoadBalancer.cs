@@ -36,17 +36,20 @@ public interface ILoadBalancer : IDisposable
     /// </summary>
     SettingsOutcome Configure(BalancerSettings settings);
 
+    /// <summary>Does the kernel give a sign when something else changes the table? Then <see cref="MayHaveDrifted"/> is asked. Default false: only sweeps find out.</summary>
+    bool HasSign => false;
+
     /// <summary>
-    /// Might something else have changed the table since it was last read or written? Cheap: asked several times a second; true makes the
-    /// table be read at once instead of at the next sweep. Default false: only sweeps find out.
+    /// Might something else have changed the table since it was last read or written? Cheap: asked several times a second where <see cref="HasSign"/>; true makes the
+    /// table be read at once instead of at the next sweep.
     /// </summary>
     bool MayHaveDrifted() => false;
 
     /// <summary>
-    /// Ends every established connection of <paramref name="destination"/> that came through <paramref name="service"/>. The table stays as it
-    /// is. Null = done; else why not, for people. Default: refused, because this load balancer cannot.
+    /// Ends every established connection at <paramref name="places"/>, whether the table has the destination now or not. The table is as before
+    /// when it returns. Null = done; else why not, for people. Default: refused, because this load balancer cannot.
     /// </summary>
-    string? Cut(BalancerService service, BalancerDestination destination) => $"the load balancer {Kind} cannot end connections";
+    string? Cut(IReadOnlyList<BalancerPlace> places) => $"the load balancer {Kind} cannot end connections";
 }
 
 /// <summary>What reading the table gave: a table, or a problem.</summary>

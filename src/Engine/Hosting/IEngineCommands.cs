@@ -1,5 +1,7 @@
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine.Events;
 
 namespace KeepaliveConsole.Engine.Hosting;
 
@@ -27,6 +29,12 @@ public interface IEngineCommands
     /// </summary>
     Task<string?> CutAsync(string service, string server, out bool found);
 
+    /// <summary>What a real server needs for the way packets reach it; null = no such server. Any thread; returns at once.</summary>
+    RealServerSetup? Setup(string service, string server);
+
+    /// <summary>The same, with what is seen of it from outside, which takes up to some seconds: does it answer for the virtual address, does it take connections to it? Null = no such server.</summary>
+    Task<RealServerSetup?> CheckSetupAsync(string service, string server);
+
     /// <summary>Sends the announcements of an instance again. False when there is no such instance or this node is not its master.</summary>
     bool Announce(string instance);
 
@@ -39,9 +47,22 @@ public interface IEngineCommands
     /// </summary>
     bool? Resume(string instance);
 
+    /// <summary>
+    /// Another console says that its node is Master of the virtual router that an instance of this node is. It only adds to what is known of a
+    /// split brain and never moves the election. Any thread; waits for nobody.
+    /// </summary>
+    /// <param name="instance">Name of the instance on this node.</param>
+    /// <param name="peer">Source address of the other node's adverts, or where its console answers.</param>
+    /// <param name="priority">Its priority, 1 to 255.</param>
+    /// <returns>True = handed on. False = of no use: no such instance, this node is not its master, no such priority, or an election process that does not listen or is of another version.</returns>
+    bool PeerClaims(string instance, IPAddress peer, int priority);
+
     /// <summary>What the flight recorder holds of an instance, as text that replays as a scenario; null = no such instance.</summary>
     string? Trace(string instance);
 
     /// <summary>The adverts of an instance seen and sent lately, as a pcapng file; null = no such instance.</summary>
     byte[]? Capture(string instance);
+
+    /// <summary>The same adverts decoded for people, oldest first, without any secret; null = no such instance. Any thread; costs some tens of microseconds an advert.</summary>
+    IReadOnlyList<AdvertFrame>? Frames(string instance);
 }

@@ -15,6 +15,11 @@ public interface IEngineStatusFeed
     /// <param name="name">Who reads, for the metric of dropped events.</param>
     EngineSubscription Subscribe(string name);
 
+    /// <summary>The same for a reader that must not lose any and reads fast: a burst may put it further behind.</summary>
+    /// <param name="name">Who reads.</param>
+    /// <param name="capacity">Events it may fall behind, 1024 and up.</param>
+    EngineSubscription Subscribe(string name, int capacity) => Subscribe(name);
+
     /// <summary>Events dropped so far, by subscriber name.</summary>
     IReadOnlyDictionary<string, long> DroppedBySubscriber { get; }
 

@@ -1,14 +1,17 @@
+using System.Net;
 using KeepaliveConsole.Engine.Balancing;
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Difference;
 using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Health;
 using KeepaliveConsole.Engine.Linux.Processes;
-using KeepaliveConsole.Engine.Runtime;
 using KeepaliveConsole.Engine.Runtime.Balancing;
 using KeepaliveConsole.Engine.Runtime.Checks;
 using KeepaliveConsole.Engine.Runtime.Notify;
 using KeepaliveConsole.Engine.Runtime.Vrrp;
+using KeepaliveConsole.Engine.Runtime;
+using KeepaliveConsole.Engine.Wire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,13 +28,14 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     private readonly DateTimeOffset _startedAt;
     private readonly StatusFeed _feed;
     private readonly IElectionHost _vrrp;
-    private readonly CheckRuntime _checks;
+    private readonly Lazy<CheckRuntime> _lazyChecks;
     private readonly Lazy<BalancerRuntime> _lazyBalancer;
     private readonly Lazy<ProgramThread> _programs;
     private readonly ServiceNotifyRuntime _serviceNotify;
+    private readonly SetupLook _setup;
     private readonly Lock _applying = new();
     private volatile ClusterDefinition _definition = ClusterDefinition.Empty;
-    private bool _started;
+    private volatile bool _started;
     private bool _stopped;
 
     /// <summary>Puts the parts together; nothing runs until <see cref="Start"/>.</summary>
@@ -58,12 +62,14 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             transitions.Changed = balancer.LookAtRole;
             return balancer;
         });
-        _checks = new CheckRuntime(_options, _feed, loggers, time, WantTable)
+        // Made when first asked for: by the first picture or the first definition.
+        _lazyChecks = new Lazy<CheckRuntime>(() => new CheckRuntime(_options, _feed, loggers, time, WantTable)
         {
             Notify = _serviceNotify,
             ReadCounters = () => _lazyBalancer.IsValueCreated ? Balancer.Counters : [],
             Refuses = service => _lazyBalancer.IsValueCreated ? Balancer.Refuses(service) : null,
-        };
+        });
+        _setup = new SetupLook(time);
         Limits = new HostBalancerLimits(_options.Node, _lazyBalancer);
     }
 
@@ -77,22 +83,23 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     public IReadOnlyDictionary<string, long> DroppedBySubscriber => _feed.DroppedBySubscriber;
 
     /// <inheritdoc />
-    public EngineCounters Counters => _checks.Counters() with { DriftRepairs = _feed.DriftRepairs };
+    public EngineCounters Counters => Checks.Counters() with { DriftRepairs = _feed.DriftRepairs };
 
     /// <inheritdoc />
     public event Action<IReadOnlyList<ProbeSummary>>? MinuteClosed
     {
-        add => _checks.MinuteClosed += value;
-        remove => _checks.MinuteClosed -= value;
+        add => Checks.MinuteClosed += value;
+        remove => Checks.MinuteClosed -= value;
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<ProbeRecord>? Probes(string service, string server, int check, DateTimeOffset since) => _checks.Probes(service, server, check, since);
+    public IReadOnlyList<ProbeRecord>? Probes(string service, string server, int check, DateTimeOffset since) => Checks.Probes(service, server, check, since);
 
     /// <summary>Starts the threads. The engine then idles until the first definition.</summary>
     public void Start()
     {
         _started = true;
+        _feed.ForgetPicture();
         _vrrp.Start();
         // To choose one asks programs, which takes longer than the election needs to start: after it, in the caller's network namespace.
         new Thread(PrepareBalancer) { IsBackground = true, Name = "kc-balancer-choice" }.Start();
@@ -100,6 +107,9 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
 
     /// <inheritdoc />
     public EngineSubscription Subscribe(string name) => _feed.Subscribe(name);
+
+    /// <inheritdoc />
+    public EngineSubscription Subscribe(string name, int capacity) => _feed.Subscribe(name, capacity);
 
     /// <inheritdoc />
     public ValueArray<DefinitionProblem> Apply(ClusterDefinition definition, long revision)
@@ -119,28 +129,34 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             // The election first: checks and the table may take longer.
             _vrrp.Apply(definition);
             Balancer.SetDefinition(definition.Nodes.FirstOrDefault(node => node.Name == _options.Node)?.LoadBalancer);
-            _checks.Apply(definition);
+            Checks.Apply(definition);
             _feed.Publish(new DefinitionApplied(revision, changes));
             return problems;
         }
     }
 
     /// <inheritdoc />
-    public bool CheckNow(string service, string server) => _checks.CheckNow(service, server);
+    public bool CheckNow(string service, string server) => Checks.CheckNow(service, server);
 
     /// <inheritdoc />
     public Task<string?> CutAsync(string service, string server, out bool found)
     {
-        VirtualServiceDefinition? definition = _definition.VirtualServices.FirstOrDefault(candidate => candidate.Name == service);
-        RealServerDefinition? real = definition?.RealServers.FirstOrDefault(candidate => candidate.EndpointName == server);
-        found = real is not null;
-        if (definition is null || real is null) return Task.FromResult<string?>(null);
+        found = Find(service, server) is not null;
+        if (Find(service, server) is not var (definition, real)) return Task.FromResult<string?>(null);
 
         // From the definition, not from the table: a server in maintenance has left the table and may still have connections.
-        var destination = new BalancerDestination(real.Address, real.Port, 0, real.ForwardingMethod ?? definition.ForwardingMethod);
-        var names = new TableReasons(_definition, () => []);
-        return Balancer.CutAsync([.. Balancer.Actual.Services.Where(entry => names.NameOf(entry.Key) == service)], destination);
+        BalancerTable actual = Balancer.Actual;
+        return Balancer.CutAsync([.. ServiceEndpoints.Of(definition).Select(actual.Find).OfType<BalancerService>()
+            .Select(entry => new BalancerPlace(entry, WantedTable.Destination(definition, entry.Key, real, 0)))]);
     }
+
+    /// <inheritdoc />
+    public RealServerSetup? Setup(string service, string server) => Find(service, server) is var (definition, real) ? SetupLook.Describe(definition, real) : null;
+
+    /// <inheritdoc />
+    public Task<RealServerSetup?> CheckSetupAsync(string service, string server) => Find(service, server) is var (definition, real)
+        ? _setup.LookAsync(definition, real)
+        : Task.FromResult<RealServerSetup?>(null);
 
     /// <inheritdoc />
     public bool Announce(string instance) => _vrrp.Announce(instance) is null;
@@ -152,10 +168,16 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     public bool? Resume(string instance) => _vrrp.Resume(instance);
 
     /// <inheritdoc />
+    public bool PeerClaims(string instance, IPAddress peer, int priority) => VrrpPriority.IsValid(priority) && _vrrp.PeerClaims(instance, peer, new VrrpPriority((byte)priority));
+
+    /// <inheritdoc />
     public string? Trace(string instance) => _vrrp.Trace(instance);
 
     /// <inheritdoc />
     public byte[]? Capture(string instance) => _vrrp.Capture(instance);
+
+    /// <inheritdoc />
+    public IReadOnlyList<AdvertFrame>? Frames(string instance) => _vrrp.Capture(instance) is { } capture ? AdvertisementDissector.ReadCapture(capture) : null;
 
     /// <summary>
     /// Leaves in order: says priority 0, serves until a successor is heard (at most the largest skew), removes the addresses,
@@ -166,7 +188,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         if (_stopped) return;
         _stopped = true;
         if (_started) await _vrrp.StopAsync(null, _options.KeepAddressesOnExit).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _checks.Dispose();
+        if (_lazyChecks.IsValueCreated) Checks.Dispose();
         await _serviceNotify.StopAsync().ConfigureAwait(false);
         if (_programs.IsValueCreated) _programs.Value.Dispose();
         Balancer.Stop();
@@ -184,6 +206,14 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     /// <summary>The load balancer; waits for the choice, some 50 ms, once.</summary>
     private BalancerRuntime Balancer => _lazyBalancer.Value;
 
+    private CheckRuntime Checks => _lazyChecks.Value;
+
+    private (VirtualServiceDefinition Service, RealServerDefinition Server)? Find(string service, string server) =>
+        _definition.VirtualServices.FirstOrDefault(candidate => candidate.Name == service) is { } definition
+        && definition.RealServers.FirstOrDefault(candidate => candidate.EndpointName == server) is { } real
+            ? (definition, real)
+            : null;
+
     private void PrepareBalancer()
     {
         try
@@ -198,7 +228,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
 
     private void WantTable(BalancerTable wanted)
     {
-        var reasons = new TableReasons(_definition, () => _checks.Snapshot(Balancer.Actual));
+        var reasons = new TableReasons(_definition, Checks.Glance);
         Balancer.SetWanted(wanted, reasons.NameOf, reasons.Of);
     }
 
@@ -211,6 +241,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     private EngineStatus TakePicture(long sequence)
     {
         ElectionPicture election = _vrrp.Picture();
+        // Whoever subscribes before the start must not make it wait for the load balancer's choice, which asks programs.
+        BalancerRuntime? balancer = _started || _lazyBalancer.IsValueCreated ? Balancer : null;
         return new EngineStatus
         {
             Node = _options.Node,
@@ -220,8 +252,8 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
             Engine = new EngineHealth
             {
                 StartedAt = _startedAt,
-                LoadBalancer = Balancer.Kind,
-                LoadBalancerProblem = Balancer.Problem,
+                LoadBalancer = balancer?.Kind ?? NoLoadBalancer.KindName,
+                LoadBalancerProblem = balancer?.Problem,
                 VrrpNotPermitted = election.NotPermitted,
                 RealTime = election.RealTime,
                 ElectionProcess = election.Process,
@@ -232,7 +264,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
                 LatenessSumSeconds = election.LatenessSumSeconds,
             },
             Vrrp = election.Instances,
-            VirtualServices = _checks.Snapshot(Balancer.Actual),
+            VirtualServices = balancer is null ? [] : Checks.Snapshot(balancer.Actual),
         };
     }
 }

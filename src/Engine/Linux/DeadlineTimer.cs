@@ -4,16 +4,22 @@ namespace KeepaliveConsole.Engine.Linux;
 internal sealed unsafe class DeadlineTimer : IDisposable
 {
     private readonly Descriptor _descriptor = Kernel.Own(Libc.timerfd_create(Libc.CLOCK_MONOTONIC, Libc.TFD_CLOEXEC | Libc.TFD_NONBLOCK), "timerfd_create");
+    /// <summary>A deadline that is at least so far away, half a second, is not put off: it rings once for nothing instead.</summary>
+    private const long Far = 500_000_000;
+
     private long _armed;
 
     /// <summary>To wait on.</summary>
     public int Number => _descriptor.Number;
 
-    /// <summary>Becomes readable at <paramref name="deadline"/>; one in the past: at once. Costs no call when nothing changed.</summary>
-    public void Arm(MonotonicTime deadline)
+    /// <summary>
+    /// Becomes readable at <paramref name="deadline"/>; one in the past: at once. May ring too early, but not within half a second from
+    /// <paramref name="now"/>. Costs no call when nothing changed, or when it was put off from far to farther.
+    /// </summary>
+    public void Arm(MonotonicTime deadline, MonotonicTime now)
     {
         long nanoseconds = Math.Max(deadline.Nanoseconds, 1); // 0 would disarm
-        if (nanoseconds == _armed) return;
+        if (nanoseconds == _armed || (_armed < nanoseconds && _armed - now.Nanoseconds >= Far)) return;
         _armed = nanoseconds;
         var spec = new Libc.TimerSpec { Value = { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 } };
         _ = Libc.timerfd_settime(_descriptor.Number, Libc.TFD_TIMER_ABSTIME, &spec, null); // fails only on bad arguments

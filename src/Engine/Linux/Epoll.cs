@@ -47,6 +47,9 @@ internal sealed unsafe class Epoll : IDisposable
     /// <summary>Number of the ready descriptor at <paramref name="index"/> of the last <see cref="Wait"/>.</summary>
     public int Ready(int index) => (int)MemoryMarshal.Read<long>(_events.AsSpan((index * s_eventSize) + s_dataOffset));
 
+    /// <summary>What happened to it: EPOLLIN, EPOLLOUT, EPOLLERR, EPOLLHUP.</summary>
+    public uint Events(int index) => MemoryMarshal.Read<uint>(_events.AsSpan(index * s_eventSize));
+
     /// <inheritdoc />
     public void Dispose() => _descriptor.Dispose();
 }

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace KeepaliveConsole.Engine.Linux;
 
 /// <summary>
-/// Packet sockets for ARP and neighbour discovery: one kind sends Ethernet frames, many in one call; the other hears who claims an
-/// address. Never blocks. Belongs to the network namespace of the thread that opened it.
+/// Packet sockets: one kind sends Ethernet frames, many in one call; another hears who claims an address by ARP or neighbour discovery; a
+/// third hears TCP segments to one port. Never blocks. Belongs to the network namespace of the thread that opened it.
 /// </summary>
 internal sealed unsafe class FrameSocket : IDisposable
 {
@@ -14,6 +14,7 @@ internal sealed unsafe class FrameSocket : IDisposable
     public const int MaxFrames = 64;
 
     private const ushort ETH_P_ARP = 0x0806;
+    private const ushort ETH_P_IP = 0x0800;
     private const ushort ETH_P_IPV6 = 0x86DD;
     private const int SO_ATTACH_FILTER = 26;
     private const byte PACKET_OUTGOING = 4;
@@ -58,6 +59,17 @@ internal sealed unsafe class FrameSocket : IDisposable
     {
         if (!TryOpen(out socket, out error)) return false;
         error = socket.Listen(isIPv6 ? s_neighbourClaims : s_arpClaims, isIPv6 ? ETH_P_IPV6 : ETH_P_ARP);
+        if (error.IsSuccess) return true;
+        socket.Dispose();
+        socket = null;
+        return false;
+    }
+
+    /// <summary>Opens a socket that hears TCP segments to <paramref name="port"/> on every interface, also those that the host itself drops. The kernel drops all else.</summary>
+    public static bool TryOpenTcpListener(bool isIPv6, ushort port, [NotNullWhen(true)] out FrameSocket? socket, out LinuxError error)
+    {
+        if (!TryOpen(out socket, out error)) return false;
+        error = socket.Listen(isIPv6 ? TcpOverIPv6(port) : TcpOverIPv4(port), isIPv6 ? ETH_P_IPV6 : ETH_P_IP);
         if (error.IsSuccess) return true;
         socket.Dispose();
         socket = null;
@@ -133,6 +145,27 @@ internal sealed unsafe class FrameSocket : IDisposable
         socket = number < 0 ? null : new FrameSocket(new Descriptor(number));
         return socket is not null;
     }
+
+    private static FilterStep[] TcpOverIPv4(ushort port) =>
+    [
+        new(0x30, 0, 0, 23), // protocol
+        new(0x15, 0, 4, 6), // TCP
+        new(0xB1, 0, 0, 14), // length of the IPv4 header
+        new(0x48, 0, 0, 16), // destination port behind it
+        new(0x15, 0, 1, port),
+        new(0x06, 0, 0, 128),
+        new(0x06, 0, 0, 0),
+    ];
+
+    private static FilterStep[] TcpOverIPv6(ushort port) =>
+    [
+        new(0x30, 0, 0, 20), // next header
+        new(0x15, 0, 3, 6), // TCP
+        new(0x28, 0, 0, 56), // destination port
+        new(0x15, 0, 1, port),
+        new(0x06, 0, 0, 128),
+        new(0x06, 0, 0, 0),
+    ];
 
     // struct sockaddr_ll: family, protocol (network order), index; the rest is not read.
     private static void WriteAddress(Span<byte> address, ushort protocol, int interfaceIndex)

@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
 
     public const int SO_REUSEADDR = 2;
     public const int SO_ERROR = 4;
+    public const int SO_LINGER = 13;
     public const int SO_MARK = 36;
 
     public const int SOL_IP = 0;
@@ -25,6 +26,8 @@ internal static unsafe partial class Libc
     public const int ICMP_FILTER = 1;
 
     public const uint EPOLLOUT = 0x4;
+    public const uint EPOLLERR = 0x8;
+    public const uint EPOLLHUP = 0x10;
     public const uint EPOLLET = 0x8000_0000;
 
     [LibraryImport("libc", SetLastError = true)]

@@ -131,8 +131,19 @@ internal readonly unsafe struct ProbeSocket(int number)
         _ = Libc.setsockopt(number, Libc.SOL_ICMPV6, Libc.ICMPV6_FILTER, blockedSix, 8 * sizeof(uint));
     }
 
-    /// <summary>Closes it in the ordinary way: FIN, not RST.</summary>
+    /// <summary>Closes it in the ordinary way: FIN, after what is still to be sent.</summary>
     public void Close() => _ = Libc.close(number);
+
+    /// <summary>
+    /// Closes a stream by RST. A connection that ends by FIN is remembered for minutes, by the kernel's connection tracking for two: thousands of checks
+    /// a second would fill the table that real connections need. What is not sent yet is thrown away.
+    /// </summary>
+    public void Reset()
+    {
+        long onAndZeroSeconds = 1; // struct linger: on, 0 s
+        _ = Libc.setsockopt(number, Libc.SOL_SOCKET, Libc.SO_LINGER, &onAndZeroSeconds, sizeof(long));
+        Close();
+    }
 
     private LinuxError BindToDevice(string name)
     {

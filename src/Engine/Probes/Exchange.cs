@@ -12,6 +12,9 @@ internal abstract class Exchange
     /// <summary>Is the probe done as soon as it is connected?</summary>
     public virtual bool EndsWhenConnected => false;
 
+    /// <summary>May the connection be ended by RST? Not when something was said last that the server is to hear.</summary>
+    public virtual bool EndsByReset => true;
+
     /// <summary>Does <see cref="Judge"/> take long enough to be run away from the thread that serves every probe?</summary>
     public virtual bool IsSlowToJudge => false;
 

@@ -17,6 +17,12 @@ internal interface IProbes
     void Apply(ClusterDefinition definition)
     {
     }
+
+    /// <summary>Is the calling thread the one that serves all probes? Then results and timers come on it, and nothing may hold it up. Default false.</summary>
+    bool IsOwnThread => false;
+
+    /// <summary>A timer that goes off on the thread that serves all probes, which spares two changes of thread a probe. Default null: there is none.</summary>
+    ITimer? CreateTimer(Action callback) => null;
 }
 
 /// <summary>One probe to run.</summary>

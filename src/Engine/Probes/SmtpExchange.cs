@@ -29,6 +29,9 @@ internal sealed class SmtpExchange(string heloName) : Exchange
     /// <summary>May <paramref name="name"/> be said? Not when it would end the line or be two words.</summary>
     public static bool IsName(string name) => name.Length is > 0 and <= 255 && name.All(letter => letter is > ' ' and < '\u007f');
 
+    /// <summary>No: QUIT is to arrive.</summary>
+    public override bool EndsByReset => false;
+
     /// <inheritdoc />
     public override bool Received(ReadOnlySpan<byte> bytes)
     {

@@ -52,6 +52,12 @@ internal sealed class SocketProbes(TimeProvider time, string node = "") : IProbe
         };
     }
 
+    /// <inheritdoc />
+    public bool IsOwnThread => _loop is { IsCurrent: true };
+
+    /// <inheritdoc />
+    public ITimer? CreateTimer(Action callback) => time == TimeProvider.System ? new LateTimer(this, callback) : null;
+
     /// <summary>Ends its threads, and programs on their way. Probes on their way are cancelled.</summary>
     public void Dispose()
     {
@@ -85,6 +91,25 @@ internal sealed class SocketProbes(TimeProvider time, string node = "") : IProbe
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             return _loop ??= new ProbeLoop(time);
+        }
+    }
+
+    // The thread begins with the first probe that is due, not with the timer.
+    private sealed class LateTimer(SocketProbes probes, Action callback) : ITimer
+    {
+        private readonly Lazy<ITimer> _timer = new(() => probes.Loop().CreateTimer(callback));
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => (!_timer.IsValueCreated && dueTime == Timeout.InfiniteTimeSpan) || _timer.Value.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            if (_timer.IsValueCreated) _timer.Value.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
         }
     }
 

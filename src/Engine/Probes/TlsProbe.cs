@@ -38,6 +38,7 @@ internal static class TlsProbe
             if (verdict.Outcome == ProbeOutcome.Passed && certificate.Warning(clock.UtcNow) is { } warning) verdict = verdict with { Message = $"{verdict.Message}; {warning}" };
             ProbeResult result = clock.Result(verdict);
             if (check.Tls!.SendCloseNotify) await SayGoodbyeAsync(tls).ConfigureAwait(false);
+            else socket.LingerState = new LingerOption(true, 0); // by RST, as ProbeSocket.Reset says
             return result;
         }
     }

@@ -15,7 +15,10 @@ internal sealed class StatusFeed : IEventSink, IDisposable
     /// <summary>Events a slow reader may fall behind before it loses the oldest.</summary>
     public const int ReaderCapacity = 1024;
 
-    /// <summary>How long a picture may be handed out again when nothing was published in between.</summary>
+    /// <summary>
+    /// How long a picture may be handed out again when nothing changed in between. The result of a probe is no change by itself: with thousands a
+    /// second and many who look, each would otherwise have a picture of his own.
+    /// </summary>
     private static readonly TimeSpan s_pictureReuse = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time;
@@ -29,11 +32,12 @@ internal sealed class StatusFeed : IEventSink, IDisposable
     private volatile bool _stop;
     private long _sequence;
     private long _publications;
+    private long _changes;
     private long _revision;
     private long _driftRepairs;
     private EngineStatus? _picture;
     private long _pictureTakenAt;
-    private long _pictureTakenAfter;
+    private (long Publications, long Changes) _pictureTakenAfter;
 
     /// <param name="time">The clock events are stamped with.</param>
     /// <param name="takePicture">Assembles the picture for a sequence number; called under the feed's lock, must not call back.</param>
@@ -60,7 +64,7 @@ internal sealed class StatusFeed : IEventSink, IDisposable
     {
         get
         {
-            lock (_gate) return Picture();
+            lock (_gate) return Picture(exact: false);
         }
     }
 
@@ -71,15 +75,22 @@ internal sealed class StatusFeed : IEventSink, IDisposable
         _published.Enqueue(engineEvent with { At = at, Revision = Revision });
         // Whoever changed something and looks must see it, even before the event has its number.
         Interlocked.Increment(ref _publications);
+        if (engineEvent is not ProbeCompleted) Interlocked.Increment(ref _changes);
         if (!_stop) _wake.Set();
     }
 
-    public EngineSubscription Subscribe(string name)
+    /// <summary>What a picture shows has changed though no event says so: the next is taken anew.</summary>
+    public void ForgetPicture()
+    {
+        lock (_gate) _picture = null;
+    }
+
+    public EngineSubscription Subscribe(string name, int capacity = ReaderCapacity)
     {
         lock (_gate)
         {
             _dropped.TryAdd(name, 0);
-            var reader = new Reader(this, name, Picture());
+            var reader = new Reader(this, name, Picture(exact: true), Math.Max(capacity, ReaderCapacity));
             _readers.Add(reader);
             return reader;
         }
@@ -100,11 +111,13 @@ internal sealed class StatusFeed : IEventSink, IDisposable
         _wake.Dispose();
     }
 
-    private EngineStatus Picture()
+    // Whoever subscribes gets the events that follow the picture, so none may lie between the two.
+    private EngineStatus Picture(bool exact)
     {
-        long publications = Volatile.Read(ref _publications);
-        if (_picture is { } reusable && reusable.Sequence == _sequence && _pictureTakenAfter == publications && _time.GetElapsedTime(_pictureTakenAt) < s_pictureReuse) return reusable;
-        (_pictureTakenAt, _pictureTakenAfter) = (_time.GetTimestamp(), publications);
+        long publications = Volatile.Read(ref _publications), changes = Volatile.Read(ref _changes);
+        bool isSame = exact ? _picture?.Sequence == _sequence && _pictureTakenAfter.Publications == publications : _pictureTakenAfter.Changes == changes;
+        if (_picture is { } reusable && isSame && _time.GetElapsedTime(_pictureTakenAt) < s_pictureReuse) return reusable;
+        (_pictureTakenAt, _pictureTakenAfter) = (_time.GetTimestamp(), (publications, changes));
         return _picture = _takePicture(_sequence);
     }
 
@@ -137,13 +150,13 @@ internal sealed class StatusFeed : IEventSink, IDisposable
         private readonly Channel<EngineEvent> _events;
         private long _lost;
 
-        public Reader(StatusFeed feed, string name, EngineStatus initial)
+        public Reader(StatusFeed feed, string name, EngineStatus initial, int capacity)
         {
             _feed = feed;
             _name = name;
             Initial = initial;
             _events = Channel.CreateBounded<EngineEvent>(
-                new BoundedChannelOptions(ReaderCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true },
+                new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true },
                 _ => Lose());
         }
 

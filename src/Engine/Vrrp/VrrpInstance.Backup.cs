@@ -24,7 +24,7 @@ public sealed partial class VrrpInstance
             return;
         }
 
-        if (IsLeaving && IsSuccessor(advertisement)) FinishLeaving(outputs);
+        if (IsLeaving && !_isHandingOver && IsSuccessor(advertisement)) FinishLeaving(outputs);
         bool isLower = advertisement.Priority < EffectivePriority;
         if (!isLower) _watch.ForgetPreemption();
         if (isLower && MayPreempt(now)) _watch.Disregard();

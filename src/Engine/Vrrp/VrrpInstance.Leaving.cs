@@ -9,9 +9,16 @@ namespace KeepaliveConsole.Engine.Vrrp;
 /// </content>
 public sealed partial class VrrpInstance
 {
+    /// <summary>
+    /// How long addresses are served on after a better master was heard. It has just sent its first advert, and needs some tenths of a millisecond, more
+    /// while it is busy starting, until it has them and the neighbours know. Shorter than any master-down interval (30 ms).
+    /// </summary>
+    public static readonly TimeSpan HandOverSpan = TimeSpan.FromMilliseconds(20);
+
     private static readonly VrrpPriority s_lowestPriority = new(1);
 
     private MonotonicTime? _leavingUntil;
+    private bool _isHandingOver;
     private VrrpInstanceDefinition? _leavingWith;
     private Hold _hold;
 
@@ -113,6 +120,22 @@ public sealed partial class VrrpInstance
         _leavingUntil = now + limit;
     }
 
+    /// <summary>A better master said so. It is not asked to, but serving ends when it can have begun, not before.</summary>
+    private void HandOver(MonotonicTime now, List<VrrpOutput> outputs)
+    {
+        // Two that share a virtual MAC address would take it from each other at the switch.
+        if (Participant.VirtualMac is not null || HasLeaseRunOut(now))
+        {
+            LeaveMaster(isRelease: false, outputs);
+            return;
+        }
+
+        _announcements.Stop();
+        _leavingWith = Definition;
+        _leavingUntil = now + HandOverSpan;
+        _isHandingOver = true;
+    }
+
     private void EndLeavingBy(MonotonicTime now, TimeSpan limit, List<VrrpOutput> outputs)
     {
         if (!IsLeaving) return;
@@ -136,6 +159,7 @@ public sealed partial class VrrpInstance
         RemoveHeld(_leavingWith!, outputs);
         _leavingWith = null;
         _leavingUntil = null;
+        _isHandingOver = false;
     }
 
     /// <summary>Master again while the addresses are still here: only what the definition has no more goes.</summary>
@@ -144,6 +168,7 @@ public sealed partial class VrrpInstance
         if (_leavingWith is not { } held) return;
         _leavingWith = null;
         _leavingUntil = null;
+        _isHandingOver = false;
         if (held != Definition) RemoveHeld(HeldDifference.Of(held, Definition), outputs);
     }
 }

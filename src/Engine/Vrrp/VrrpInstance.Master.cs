@@ -85,11 +85,14 @@ public sealed partial class VrrpInstance
         return null;
     }
 
-    /// <summary>Says so by one more advert: the better one answers it with an announcement, the last one on the wire.</summary>
+    /// <summary>
+    /// Says so by one more advert: the better one answers it with an announcement, the last one on the wire. The addresses stay for a moment: whoever
+    /// takes over says so first, and only then has and announces them.
+    /// </summary>
     private VrrpTransition Yield(MonotonicTime now, in ReceivedAdvertisement advertisement, TransitionCause cause, List<VrrpOutput> outputs)
     {
         if (Definition.HigherPrioritySendAdvertisement) outputs.Add(VrrpOutput.Send(EffectivePriority));
-        LeaveMaster(isRelease: false, outputs);
+        HandOver(now, outputs);
         VrrpTransition transition = BecomeBackup(now, cause);
         AcceptMaster(now, advertisement);
         return transition;

@@ -30,9 +30,13 @@ internal static class IPv6Header
     }
 
     /// <summary>Writes the header of a neighbour discovery message.</summary>
-    public static void WriteForNeighbourDiscovery(Span<byte> header, int payloadLengthBytes, byte nextHeader, AddressKey source, AddressKey destination)
+    public static void WriteForNeighbourDiscovery(Span<byte> header, int payloadLengthBytes, byte nextHeader, AddressKey source, AddressKey destination) =>
+        WritePlain(header, payloadLengthBytes, nextHeader, LinkHopLimit, source, destination);
+
+    /// <summary>Writes a header of ordinary traffic class.</summary>
+    public static void WritePlain(Span<byte> header, int payloadLengthBytes, byte nextHeader, byte hopLimit, AddressKey source, AddressKey destination)
     {
-        WriteFixedPart(header, Plain, payloadLengthBytes, nextHeader, LinkHopLimit);
+        WriteFixedPart(header, Plain, payloadLengthBytes, nextHeader, hopLimit);
         source.WriteIPv6(header[8..]);
         destination.WriteIPv6(header[24..]);
     }

@@ -41,6 +41,7 @@ internal static class VrrpV3Codec
     /// <summary>The interval in the packet; the four reserved bits are ignored (RFC 9568 §5.2.6).</summary>
     public static AdvertisementInterval Interval(ReadOnlySpan<byte> pdu) => new(BinaryPrimitives.ReadUInt16BigEndian(pdu[4..]) & IntervalMask);
 
-    private static ushort Checksum(ReadOnlySpan<byte> pdu, AddressKey source, AddressKey destination) =>
+    /// <summary>Zero over a packet whose checksum covers the pseudo-header and is right.</summary>
+    public static ushort Checksum(ReadOnlySpan<byte> pdu, AddressKey source, AddressKey destination) =>
         InternetChecksum.Finish(InternetChecksum.Add(PseudoHeader.Sum(source, destination, IPv4Header.VrrpProtocol, pdu.Length), pdu));
 }

@@ -1,4 +1,5 @@
 using KeepaliveConsole.Web.Api.Metrics;
+using KeepaliveConsole.Web.Api.OpenApi;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Operations;
 using Microsoft.AspNetCore.Diagnostics;
@@ -14,12 +15,17 @@ internal static partial class ConsoleApi
     public static IServiceCollection AddConsoleApi(this IServiceCollection services)
     {
         services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
-        // Wrong input is answered, also in development, where the default would throw.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        // Only the exception says which parameter could not be read; without it the answer would be an empty 400.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
         {
             if (!problem.ProblemDetails.Extensions.ContainsKey("code")) Problems.Complete(problem.HttpContext, problem.ProblemDetails);
+            Problems.Name(problem.HttpContext, problem.ProblemDetails);
         });
+        services.AddEndpointsApiExplorer();
+        services.AddSingleton<ApiDocument>();
+        services.AddSingleton<StatusPicture>();
+        services.AddSingleton<ConsoleMetrics>();
         return services;
     }
 
@@ -30,7 +36,7 @@ internal static partial class ConsoleApi
         {
             ExceptionHandler = AnswerFailureAsync,
             // One line says it; a stack trace per request would bury the reason while the database is down.
-            SuppressDiagnosticsCallback = failed => StorageFailure.IsOne(failed.Exception),
+            SuppressDiagnosticsCallback = failed => failed.Exception is BadHttpRequestException || StorageFailure.IsOne(failed.Exception),
         });
         api.UseStatusCodePages(empty => AnswerEmptyAsync(empty.HttpContext));
     });
@@ -38,16 +44,27 @@ internal static partial class ConsoleApi
     /// <summary>Adds every route.</summary>
     public static void MapConsoleApi(this WebApplication app)
     {
-        RouteGroupBuilder api = app.MapGroup(ApiPaths.Base).RequireAuthorization(Roles.Viewer);
+        RouteGroupBuilder api = app.MapGroup(ApiPaths.Base).RequireAuthorization(Roles.Viewer).AddEndpointFilter<ParameterGuard>();
         StatusEndpoints.Map(api);
         VrrpEndpoints.Map(api);
         ClusterEndpoints.Map(api);
+        DefinitionEndpoints.Map(api);
+        RevisionEndpoints.Map(api);
+        WindowEndpoints.Map(api);
         ActionEndpoints.Map(api);
+        ServerSetupEndpoints.Map(api);
         HistoryEndpoints.Map(api);
+        AuditEndpoints.Map(api);
         ProbeEndpoints.Map(api);
+        EventEndpoints.Map(api);
         ConfEndpoints.Map(api);
+        StorageEndpoints.Map(api);
+        UserEndpoints.Map(api);
+        TokenEndpoints.Map(api);
+        AccountEndpoints.Map(api);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
+        OpenApiEndpoints.Map(app);
     }
 
     private static Task AnswerFailureAsync(HttpContext context)
@@ -57,7 +74,7 @@ internal static partial class ConsoleApi
             LogStorage(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ConsoleApi)), context.Request.Path, StorageFailure.Describe(error));
         ProblemHttpResult answer = error switch
         {
-            BadHttpRequestException bad => Problems.Answer(context, bad.StatusCode, "bad-request", bad.Message),
+            BadHttpRequestException bad => InputFaults.Answer(context, bad),
             not null when StorageFailure.IsOne(error) => Problems.Answer(context, StatusCodes.Status503ServiceUnavailable, "storage", StorageFailure.Describe(error)),
             _ => Problems.Answer(context, StatusCodes.Status500InternalServerError, "failed", "The console failed to answer; its log has the reason under this traceId."),
         };
@@ -67,14 +84,17 @@ internal static partial class ConsoleApi
     private static Task AnswerEmptyAsync(HttpContext context)
     {
         int status = context.Response.StatusCode;
-        string detail = status switch
+        ProblemEntry? unread = status == StatusCodes.Status400BadRequest ? InputFaults.Unread(context) : null;
+        string detail = unread?.Message ?? status switch
         {
             StatusCodes.Status400BadRequest => "A parameter of the request cannot be read; check its form.",
             StatusCodes.Status404NotFound => "There is no such route.",
             StatusCodes.Status405MethodNotAllowed => "This route does not take this method.",
+            StatusCodes.Status415UnsupportedMediaType => "The body is of a media type that this route does not take; mostly it must be application/json.",
             _ => "The request was refused.",
         };
-        var problem = Problems.Document(context, status, Problems.CodeOf(status), detail);
+        ProblemEntry[] errors = status == StatusCodes.Status415UnsupportedMediaType ? [new("Content-Type", "media-type", detail)] : unread is not null ? [unread] : [];
+        var problem = Problems.Document(context, status, Problems.CodeOf(status), detail, errors);
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
+using KeepaliveConsole.Web.Operations.Editing;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -18,33 +18,15 @@ internal static class EntityTags
         return false;
     }
 
-    /// <summary>Which hash a write saw: from If-Match, or from <c>If-None-Match: *</c> the one of nothing.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="current">Hash in force.</param>
-    /// <param name="nothing">Hash of an empty store.</param>
-    /// <param name="expected">The hash it saw; meaningful when null is returned.</param>
-    /// <returns>The refusal: 428 when it does not say, 412 when it saw something else; null = go on.</returns>
-    public static ProblemHttpResult? Refuse(HttpContext context, string current, string nothing, out string? expected)
+    /// <summary>What a write says it saw: from If-Match, or from <c>If-None-Match: *</c> that there is nothing; null = it does not say.</summary>
+    public static Precondition? Seen(HttpContext context)
     {
-        expected = null;
-        if (Parse(context.Request.Headers.IfNoneMatch).Any(tag => tag.Equals(EntityTagHeaderValue.Any)))
-        {
-            expected = nothing;
-        }
-        else
-        {
-            IList<EntityTagHeaderValue> seen = Parse(context.Request.Headers.IfMatch);
-            if (seen.Count == 0)
-                return Problems.Answer(context, StatusCodes.Status428PreconditionRequired, "if-match.missing",
-                    "Say which definition you saw: send its ETag as If-Match, or If-None-Match: * when there is none yet.");
-            // Strong comparison: a weak tag never matches (RFC 9110 §13.1.1).
-            bool matches = seen.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag.Value == $"\"{current}\""));
-            if (matches) expected = current;
-        }
-
-        if (expected == current) return null;
-        Set(context, current);
-        return Problems.Answer(context, StatusCodes.Status412PreconditionFailed, "stale", "Someone else changed it meanwhile. Read it again and repeat your change.");
+        if (Parse(context.Request.Headers.IfNoneMatch).Any(tag => tag.Equals(EntityTagHeaderValue.Any))) return Precondition.Absent;
+        if (StringValues.IsNullOrEmpty(context.Request.Headers.IfMatch)) return null;
+        IList<EntityTagHeaderValue> seen = Parse(context.Request.Headers.IfMatch);
+        if (seen.Any(tag => tag.Equals(EntityTagHeaderValue.Any))) return Precondition.Present;
+        // Strong comparison: a weak tag never matches (RFC 9110 §13.1.1), and neither does what is no tag at all.
+        return Precondition.OneOf(seen.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.Value!.Trim('"')));
     }
 
     private static IList<EntityTagHeaderValue> Parse(StringValues header)

@@ -18,9 +18,9 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder health = routes.MapGroup("").AllowAnonymous();
-        health.MapGet("/livez", Live);
-        health.MapGet("/readyz", ReadyAsync);
-        health.MapGet("/healthz", SummaryAsync);
+        health.MapGet("/livez", Live).WithName("getLive").WithSummary("Does the process answer?").Produces<string>(StatusCodes.Status200OK, "text/plain");
+        health.MapGet("/readyz", ReadyAsync).WithName("getReady").WithSummary("Can it take requests now? 503 when the store cannot be read.").Produces<string>(StatusCodes.Status200OK, "text/plain");
+        health.MapGet("/healthz", SummaryAsync).WithName("getHealth").WithSummary("Each part and what is wrong with it.").Produces<HealthDocument>();
     }
 
     // The picture is built from the engine's own state: an answer means that both the web host and the status feed live.

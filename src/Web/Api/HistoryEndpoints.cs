@@ -1,7 +1,5 @@
 using KeepaliveConsole.Data;
-using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.History;
-using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,15 +14,13 @@ internal sealed record StoredTransitionDocument(long Id, DateTimeOffset At, stri
         t.OwnPriority, t.PeerAddress, t.PeerPriority, t.SilentFor?.TotalMilliseconds, t.Detail, t.Revision);
 }
 
-/// <summary><c>/transitions</c>, <c>/audit</c> and <c>/revisions</c>: newest first.</summary>
+/// <summary><c>/transitions</c>, newest first.</summary>
 internal static class HistoryEndpoints
 {
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/transitions", TransitionsAsync);
-        api.MapGet("/audit", AuditAsync);
-        api.MapGet("/revisions", RevisionsAsync);
+        api.MapGet("/transitions", TransitionsAsync).WithName("listTransitions").WithSummary("Changes of state of VRRP instances, newest first.");
     }
 
     private static async Task<Results<Ok<Page<StoredTransitionDocument>>, ProblemHttpResult>> TransitionsAsync(HttpContext context, ITransitionHistory history,
@@ -33,19 +29,5 @@ internal static class HistoryEndpoints
         if (PageRequest.Check(context, limit, cursor) is { } bad) return bad;
         Page<StoredTransition> page = await history.QueryAsync(new TransitionQuery(instance, limit ?? PageRequest.DefaultLimit, cursor), cancellationToken).ConfigureAwait(false);
         return TypedResults.Ok(new Page<StoredTransitionDocument>([.. page.Items.Select(StoredTransitionDocument.Of)], page.NextCursor));
-    }
-
-    private static async Task<Results<Ok<Page<AuditRecord>>, ProblemHttpResult>> AuditAsync(HttpContext context, IAuditTrail audit,
-        DateTimeOffset? from, DateTimeOffset? to, string? actor, string? action, string? text, int? limit, string? cursor, CancellationToken cancellationToken)
-    {
-        if (PageRequest.Check(context, limit, cursor) is { } bad) return bad;
-        var query = new AuditQuery { From = from, To = to, Actor = actor, Action = action, Text = text, Limit = limit ?? PageRequest.DefaultLimit, Cursor = cursor };
-        return TypedResults.Ok(await audit.QueryAsync(query, cancellationToken).ConfigureAwait(false));
-    }
-
-    private static async Task<Results<Ok<Page<RevisionSummary>>, ProblemHttpResult>> RevisionsAsync(HttpContext context, IDefinitionStore store, int? limit, CancellationToken cancellationToken)
-    {
-        if (PageRequest.Check(context, limit, null) is { } bad) return bad;
-        return TypedResults.Ok(new Page<RevisionSummary>(await store.ListRevisionsAsync(limit ?? PageRequest.DefaultLimit, cancellationToken).ConfigureAwait(false), null));
     }
 }

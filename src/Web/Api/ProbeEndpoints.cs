@@ -15,7 +15,8 @@ internal static class ProbeEndpoints
     private static readonly TimeSpan s_rawSpan = TimeSpan.FromMinutes(10);
 
     /// <summary>Adds the route.</summary>
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/probes", ProbesAsync);
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/probes", ProbesAsync)
+        .WithName("listProbes").WithSummary("The checks of a real server over time: single probes of the last ten minutes, then minutes, hours and days.");
 
     private static async Task<Results<Ok<ProbesDocument>, ProblemHttpResult>> ProbesAsync(HttpContext context, IEngineStatusFeed feed, IEngineHistory live,
         IProbeHistory stored, TimeProvider time, string? realServer, string? service, DateTimeOffset? from, DateTimeOffset? to, string? step, CancellationToken cancellationToken)

@@ -32,9 +32,12 @@ internal static class Problems
     public static void Complete(HttpContext context, ProblemDetails problem, string? code = null, IEnumerable<ProblemEntry>? errors = null)
     {
         problem.Extensions["code"] = code ?? CodeOf(problem.Status ?? StatusCodes.Status500InternalServerError);
-        problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+        Name(context, problem);
         problem.Extensions["errors"] = errors?.ToArray() ?? [];
     }
+
+    /// <summary>Names the request as the audit trail does. Also after the framework has put a longer form of its own there.</summary>
+    public static void Name(HttpContext context, ProblemDetails problem) => problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
     /// <summary>How an operation that did not work is answered.</summary>
     public static ProblemHttpResult From(HttpContext context, OperationResult result) => result.Status switch

@@ -11,8 +11,29 @@ internal static class StatusEndpoints
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/status", (IEngineStatusFeed feed) => TypedResults.Ok(StatusDocument.From(feed.Current)));
-        api.MapGet("/vrrp-instances/{name}/status", OfInstance);
+        api.MapGet("/status", StatusAsync)
+            .WithName("getStatus")
+            .WithSummary("Everything live in one document: engine, VRRP instances, virtual services with their real servers.")
+            .Produces<StatusDocument>();
+        api.MapGet("/vrrp-instances/{name}/status", OfInstance)
+            .WithName("getVrrpInstanceStatus")
+            .WithSummary("One VRRP instance as this node sees it.");
+    }
+
+    private static async Task StatusAsync(HttpContext context, StatusPicture pictures)
+    {
+        WrittenStatus status = pictures.Take();
+        context.Response.Headers.ETag = status.Tag;
+        context.Response.Headers.CacheControl = "no-cache";
+        if (EntityTags.IsKnown(context, status.Tag.Trim('"')))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = status.Body.Length;
+        await status.Body.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static Results<Ok<VrrpDocument>, ProblemHttpResult> OfInstance(HttpContext context, string name, IEngineStatusFeed feed)

@@ -1,4 +1,5 @@
 using System.Text;
+using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Api.Documents;
@@ -13,12 +14,17 @@ internal static class VrrpEndpoints
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/split-brain", (IEngineStatusFeed feed) => TypedResults.Ok(SplitBrainListDocument.From(feed.Current)));
+        api.MapGet("/split-brain", (IEngineStatusFeed feed) => TypedResults.Ok(SplitBrainListDocument.From(feed.Current)))
+            .WithName("getSplitBrain")
+            .WithSummary("Every instance of this node, whether two masters are known of it, and what helps.");
         RouteGroupBuilder instance = api.MapGroup("/vrrp-instances/{name}");
-        instance.MapGet("/explain", Explain);
-        instance.MapGet("/trace", Trace);
+        instance.MapGet("/explain", Explain).WithName("explainVrrpInstance").WithSummary("Why this node is Master of the instance, or is not, and what would change it.");
+        instance.MapGet("/trace", Trace).WithName("getVrrpInstanceTrace").WithSummary("What the election got and did lately, as text that a test can play again.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "text/plain");
         // The frames hold passwords as they travel, so seeing is not enough.
-        instance.MapGet("/pcapng", Capture).RequireAuthorization(Roles.Operator);
+        instance.MapGet("/pcapng", Capture).RequireAuthorization(Roles.Operator)
+            .WithName("getVrrpInstanceCapture").WithSummary("The last adverts sent and received, for Wireshark.").WithDescription("Needs the role operator.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "application/x-pcapng");
     }
 
     private static Results<Ok<ExplanationDocument>, ProblemHttpResult> Explain(HttpContext context, string name, IEngineStatusFeed feed, TimeProvider time)
@@ -37,12 +43,12 @@ internal static class VrrpEndpoints
             : Unknown(context, name);
     }
 
-    private static Results<FileContentHttpResult, ProblemHttpResult> Capture(HttpContext context, string name, IEngineCommands engine)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Capture(HttpContext context, string name, IEngineCommands engine, IAuditTrail audit, CancellationToken cancellationToken)
     {
         name = ApiPaths.Name(name);
-        return engine.Capture(name) is { } bytes
-            ? TypedResults.File(bytes, "application/x-pcapng", FileName(name) + ".pcapng")
-            : Unknown(context, name);
+        if (engine.Capture(name) is not { } bytes) return Unknown(context, name);
+        await audit.RecordAsync(new AuditEntry { Actor = Actors.Of(context.User), Action = "capture-download", Object = name }, cancellationToken).ConfigureAwait(false);
+        return TypedResults.File(bytes, "application/x-pcapng", FileName(name) + ".pcapng");
     }
 
     private static ProblemHttpResult Unknown(HttpContext context, string name)

@@ -1,6 +1,8 @@
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Access;
 using KeepaliveConsole.Data.Audit;
+using KeepaliveConsole.Web.Auth.Limits;
+using KeepaliveConsole.Web.Auth.OpenIdConnect;
 using KeepaliveConsole.Web.Operations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -16,13 +18,19 @@ internal static class AccessEndpoints
     /// <summary>The page with the sign-in form.</summary>
     public const string SignInPage = "/sign-in";
 
+    /// <summary>The page that asks for the code of the second factor.</summary>
+    public const string CodePage = "/sign-in/code";
+
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder auth = routes.MapGroup("/auth").AddEndpointFilter(AnswerStorageAsync);
-        auth.MapPost("/setup", SetUpAsync).AllowAnonymous().RequireRateLimiting(ConsoleAccess.AttemptsPolicy);
-        auth.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(ConsoleAccess.AttemptsPolicy);
+        auth.MapPost("/setup", SetUpAsync).AllowAnonymous().WithMetadata(AttemptsAreLimited.Mark);
+        auth.MapPost("/sign-in", SignInAsync).AllowAnonymous().WithMetadata(AttemptsAreLimited.Mark);
+        auth.MapPost("/code", CodeAsync).AllowAnonymous().WithMetadata(AttemptsAreLimited.Mark);
         auth.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        AccountForms.Map(auth);
+        OidcEndpoints.Map(auth);
     }
 
     private static async Task<RedirectHttpResult> SetUpAsync(HttpContext context, AccessForm form, ISetupTokens tokens, UserManager<ConsoleUser> users, RoleManager<IdentityRole> roles, SignInManager<ConsoleUser> signIn, IAuditTrail audit, CancellationToken cancellationToken)
@@ -48,14 +56,13 @@ internal static class AccessEndpoints
 
         await audit.RecordAsync(new AuditEntry { Actor = new Actor(ActorKind.User, name, Actors.AddressOf(context)), Action = "setup", Object = "console", After = $"administrator {name}" }, cancellationToken).ConfigureAwait(false);
         await signIn.SignInAsync(administrator, isPersistent: false).ConfigureAwait(false);
-        return TypedResults.LocalRedirect("/");
+        return TypedResults.LocalRedirect("/welcome");
     }
 
     private static async Task<(ConsoleUser? Administrator, string? Refused)> CreateAdministratorAsync(UserManager<ConsoleUser> users, RoleManager<IdentityRole> roles, string name, string password)
     {
         var administrator = new ConsoleUser { UserName = name, LockoutEnabled = true };
-        foreach (string role in Roles.All)
-            if (!await roles.RoleExistsAsync(role).ConfigureAwait(false)) await roles.CreateAsync(new IdentityRole(role)).ConfigureAwait(false);
+        await AccessOperations.EnsureRolesAsync(roles).ConfigureAwait(false);
         IdentityResult created = await users.CreateAsync(administrator, password).ConfigureAwait(false);
         if (!created.Succeeded)
             return (null, created.Errors.Any(error => error.Code.StartsWith("Password", StringComparison.Ordinal)) ? AccessErrors.Password : AccessErrors.User);
@@ -66,26 +73,26 @@ internal static class AccessEndpoints
         return (null, AccessErrors.Storage);
     }
 
-    private static async Task<RedirectHttpResult> SignInAsync(HttpContext context, AccessForm form, UserManager<ConsoleUser> users, SignInManager<ConsoleUser> signIn, IPasswordHasher<ConsoleUser> hasher, TimeProvider time, IAuditTrail audit, CancellationToken cancellationToken)
+    private static async Task<RedirectHttpResult> SignInAsync(HttpContext context, AccessForm form, SignInFlow flow, CancellationToken cancellationToken)
     {
-        string name = form.User;
         if (!form.IsGenuine) return Back(SignInPage, AccessErrors.Expired);
-        ConsoleUser? account = await users.FindByNameAsync(name).ConfigureAwait(false);
-        // An unknown name costs as much time as a wrong password, so that names cannot be found out by measuring.
-        if (account is null) hasher.HashPassword(new ConsoleUser(), form.Password);
-        SignInResult result = account is null ? SignInResult.Failed
-            : await signIn.PasswordSignInAsync(account, form.Password, isPersistent: false, lockoutOnFailure: true).ConfigureAwait(false);
-        if (!result.Succeeded)
-        {
-            string error = result.IsLockedOut ? AccessErrors.Locked : AccessErrors.Credentials;
-            await audit.RecordAsync(new AuditEntry { Actor = Actors.Anonymous(context, name), Action = "sign-in-failed", Object = "console", Reason = error, Succeeded = false }, cancellationToken).ConfigureAwait(false);
-            return Back(SignInPage, error, form.ReturnUrl);
-        }
+        SignInStep step = await flow.WithPasswordAsync(context, form.User, form.Password, cancellationToken).ConfigureAwait(false);
+        if (step.NeedsCode) return TypedResults.LocalRedirect(form.ReturnUrl is { } wanted ? $"{CodePage}?returnUrl={Uri.EscapeDataString(wanted)}" : CodePage);
+        return After(step, SignInPage, form.ReturnUrl);
+    }
 
-        account!.LastSignInAt = time.GetUtcNow();
-        await users.UpdateAsync(account).ConfigureAwait(false);
-        await audit.RecordAsync(new AuditEntry { Actor = new Actor(ActorKind.User, account.UserName!, Actors.AddressOf(context)), Action = "sign-in", Object = "console" }, cancellationToken).ConfigureAwait(false);
-        return TypedResults.LocalRedirect(form.ReturnUrl ?? "/");
+    private static async Task<RedirectHttpResult> CodeAsync(HttpContext context, AccessForm form, SignInFlow flow, CancellationToken cancellationToken)
+    {
+        if (!form.IsGenuine) return Back(SignInPage, AccessErrors.Expired);
+        SignInStep step = await flow.WithCodeAsync(context, form.Token, cancellationToken).ConfigureAwait(false);
+        return After(step, step.Error is AccessErrors.Code ? CodePage : SignInPage, form.ReturnUrl);
+    }
+
+    /// <summary>Where a step of signing in leads.</summary>
+    internal static RedirectHttpResult After(SignInStep step, string page, string? returnUrl)
+    {
+        if (step.Error is { } error) return Back(page, error, returnUrl);
+        return TypedResults.LocalRedirect(step.NeedsFactor ? $"{AccountForms.Page}?error={AccessErrors.FactorRequired}" : returnUrl ?? "/");
     }
 
     private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, AccessForm form, SignInManager<ConsoleUser> signIn, IAuditTrail audit, CancellationToken cancellationToken)
@@ -97,7 +104,8 @@ internal static class AccessEndpoints
         return TypedResults.LocalRedirect(form.ReturnUrl ?? SignInPage);
     }
 
-    private static RedirectHttpResult Back(string page, string error, string? returnUrl = null)
+    /// <summary>Back to a page, which says what was wrong.</summary>
+    internal static RedirectHttpResult Back(string page, string error, string? returnUrl = null)
         => TypedResults.LocalRedirect($"{page}?error={error}{(returnUrl is null ? "" : "&returnUrl=" + Uri.EscapeDataString(returnUrl))}");
 
     private static async ValueTask<object?> AnswerStorageAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -112,5 +120,10 @@ internal static class AccessEndpoints
         }
     }
 
-    private static string PageOf(HttpContext context) => context.Request.Path == "/auth/setup" ? SetupPage : SignInPage;
+    private static string PageOf(HttpContext context) => context.Request.Path.Value switch
+    {
+        "/auth/setup" => SetupPage,
+        { } path when path.StartsWith("/auth/account", StringComparison.Ordinal) => AccountForms.Page,
+        _ => SignInPage,
+    };
 }

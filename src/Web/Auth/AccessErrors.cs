@@ -32,4 +32,43 @@ public static class AccessErrors
 
     /// <summary>The form was too old or came from elsewhere.</summary>
     public const string Expired = "expired";
+
+    /// <summary>The code of the second factor is wrong, out of its time, or used before.</summary>
+    public const string Code = "code";
+
+    /// <summary>The code came too long after the password.</summary>
+    public const string CodeExpired = "code-expired";
+
+    /// <summary>The second factor is encrypted with a key that is lost.</summary>
+    public const string KeysLost = "keys-lost";
+
+    /// <summary>An administrator has to set up a second factor.</summary>
+    public const string FactorRequired = "factor-required";
+
+    /// <summary>The provider's answer does not belong to a sign-in that this browser began.</summary>
+    public const string OidcState = "oidc-state";
+
+    /// <summary>The answer was used before.</summary>
+    public const string OidcReplay = "oidc-replay";
+
+    /// <summary>The provider refused, or the person gave up there.</summary>
+    public const string OidcRefused = "oidc-refused";
+
+    /// <summary>The provider cannot be reached or does not answer as it should.</summary>
+    public const string OidcProvider = "oidc-provider";
+
+    /// <summary>The provider's identity token is not good.</summary>
+    public const string OidcToken = "oidc-token";
+
+    /// <summary>None of the person's groups stands for a role.</summary>
+    public const string OidcRole = "oidc-role";
+
+    /// <summary>The person's name is that of another account here, or cannot be one.</summary>
+    public const string OidcName = "oidc-name";
+
+    /// <summary>The settings of the provider are wrong.</summary>
+    public const string OidcSettings = "oidc-settings";
+
+    /// <summary>Not in the present state: too many wrong passwords, a second factor that is there already or was not begun.</summary>
+    public const string NotNow = "not-now";
 }

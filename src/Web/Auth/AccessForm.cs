@@ -22,12 +22,9 @@ internal sealed record AccessForm(bool IsGenuine, string Token, string User, str
         IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
         string? returnUrl = form["returnUrl"];
         return new AccessForm(true, form["token"].ToString(), form["user"].ToString().Trim(), form["password"].ToString(),
-            form.TryGetValue("repeat", out var repeat) ? repeat.ToString() : null, IsLocal(returnUrl) ? returnUrl : null);
+            form.TryGetValue("repeat", out var repeat) ? repeat.ToString() : null, LocalPath.Is(returnUrl) ? returnUrl : null);
     }
 
     /// <inheritdoc />
     public override string ToString() => $"form of {User}";
-
-    // Only paths of this site: "//host" and "/\host" would leave it.
-    private static bool IsLocal(string? url) => url is ['/', ..] && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl);
 }

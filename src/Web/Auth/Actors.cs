@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KeepaliveConsole.Data;
+using KeepaliveConsole.Web.Auth.Limits;
 using Microsoft.AspNetCore.Authentication;
 
 namespace KeepaliveConsole.Web.Auth;
@@ -22,8 +23,13 @@ internal static class Actors
     /// <summary>Somebody who is not signed in, or only about to be.</summary>
     public static Actor Anonymous(HttpContext context, string? name) => new(ActorKind.Anonymous, string.IsNullOrWhiteSpace(name) ? "anonymous" : name, AddressOf(context));
 
+    /// <summary>
+    /// Somebody of whom only the address counts, told apart as limits do: who has a whole IPv6 network is one client, however many addresses are used.
+    /// </summary>
+    public static Actor Client(HttpContext context) => new(ActorKind.Anonymous, "anonymous", context.Connection.RemoteIpAddress is null ? null : ClientAddress.KeyOf(context));
+
     /// <summary>Address of the client as text; null when the server does not know it.</summary>
-    public static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+    public static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : context.Connection.RemoteIpAddress?.ToString();
 }
 
 /// <summary>Adds the client's address to whoever is signed in.</summary>

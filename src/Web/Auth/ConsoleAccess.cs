@@ -1,9 +1,10 @@
-using System.Globalization;
-using System.Threading.RateLimiting;
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Access;
 using KeepaliveConsole.Engine.Hosting;
-using KeepaliveConsole.Web.Api;
+using KeepaliveConsole.Web.Auth.Limits;
+using KeepaliveConsole.Web.Auth.OpenIdConnect;
+using KeepaliveConsole.Web.Auth.SecondFactor;
+using KeepaliveConsole.Web.Operations;
 using KeepaliveConsole.Web.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +12,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace KeepaliveConsole.Web.Auth;
@@ -22,12 +22,12 @@ internal static class ConsoleAccess
     /// <summary>Shortest password, in characters: 10.</summary>
     public const int ShortestPassword = 10;
 
-    /// <summary>Name of the rate limit on setting up and signing in.</summary>
-    public const string AttemptsPolicy = "attempts";
+    /// <summary>Fewest different characters of a password: 4.</summary>
+    public const int FewestDifferent = 4;
 
     private const string EitherScheme = "cookie-or-token";
 
-    /// <summary>Adds authentication, authorisation, antiforgery and the rate limit.</summary>
+    /// <summary>Adds authentication, authorisation and antiforgery.</summary>
     public static IServiceCollection AddConsoleAccess(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
@@ -35,10 +35,26 @@ internal static class ConsoleAccess
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiRefusals>();
         services.AddTransient<IClaimsTransformation, ClientAddressClaim>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
-        services.AddIdentity<ConsoleUser, IdentityRole>().AddEntityFrameworkStores<ConsoleDbContext>();
+        services.AddIdentity<ConsoleUser, IdentityRole>().AddEntityFrameworkStores<ConsoleDbContext>().AddClaimsPrincipalFactory<AccountClaims>();
+        services.AddScoped<ISecurityStampValidator, SessionValidator>();
+        services.AddSingleton<SessionChanges>();
+        services.AddSingleton<Administrators>();
+        services.AddSingleton<BearerLimits>();
+        services.AddSingleton<SignInFailures>();
+        services.AddScoped<SecondFactors>();
+        services.AddScoped<SignInFlow>();
+        services.AddScoped<OwnSession>();
+        services.AddSingleton<AccessJournal>();
+        services.AddSingleton<IAccessOperations, AccessOperations>();
+        services.AddSingleton<IAccountOperations, AccountOperations>();
+        services.AddSingleton<OidcProvider>();
+        services.AddSingleton<UsedStates>();
+        services.AddScoped<OidcSignIn>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccessSettings>>(ConfigureIdentity);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<IOptions<AccessSettings>, IOptions<EngineOptions>>(ConfigureCookie);
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme)
+            .Configure<IOptions<EngineOptions>>((cookie, engine) => cookie.Cookie.Name = CookieName("kc-half", engine.Value.Node));
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<EngineOptions>>((options, engine) => options.Cookie.Name = CookieName("kc-form", engine.Value.Node));
         services.AddAuthentication(EitherScheme)
@@ -55,8 +71,6 @@ internal static class ConsoleAccess
         AuthorizationBuilder authorization = services.AddAuthorizationBuilder();
         foreach (string role in Roles.All)
             authorization.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => Roles.Includes(context.User, role)));
-        services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessSettings>>(ConfigureLimit);
         return services;
     }
 
@@ -68,7 +82,7 @@ internal static class ConsoleAccess
         identity.Password.RequireLowercase = false;
         identity.Password.RequireUppercase = false;
         identity.Password.RequireNonAlphanumeric = false;
-        identity.Password.RequiredUniqueChars = 4;
+        identity.Password.RequiredUniqueChars = FewestDifferent;
         identity.Lockout.AllowedForNewUsers = true;
         identity.Lockout.MaxFailedAccessAttempts = settings.Value.FailuresToLock;
         identity.Lockout.DefaultLockoutTimeSpan = settings.Value.LockFor;
@@ -87,23 +101,6 @@ internal static class ConsoleAccess
         cookie.ReturnUrlParameter = "returnUrl";
     }
 
-    private static void ConfigureLimit(RateLimiterOptions limiter, IOptions<AccessSettings> settings)
-    {
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.AddPolicy(AttemptsPolicy, context => RateLimitPartition.GetFixedWindowLimiter(Actors.AddressOf(context) ?? "unknown", _ => new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = settings.Value.AttemptsPerMinute,
-            Window = TimeSpan.FromMinutes(1),
-        }));
-        limiter.OnRejected = async (rejected, _) =>
-        {
-            HttpContext context = rejected.HttpContext;
-            if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after))
-                context.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            await Problems.Answer(context, StatusCodes.Status429TooManyRequests, "too-many-attempts", "Too many attempts. Wait a minute, then try again.").ExecuteAsync(context).ConfigureAwait(false);
-        };
-    }
-
     // Browsers keep cookies by host name, not by port: three nodes of a lab on one address would sign each other out.
-    private static string CookieName(string prefix, string node) => $"{prefix}-{string.Concat(node.Where(char.IsAsciiLetterOrDigit))}";
+    internal static string CookieName(string prefix, string node) => $"{prefix}-{string.Concat(node.Where(char.IsAsciiLetterOrDigit))}";
 }

@@ -1,4 +1,5 @@
 using KeepaliveConsole.Web.Api;
+using KeepaliveConsole.Web.Audit;
 
 namespace KeepaliveConsole.Web.Auth;
 
@@ -6,14 +7,22 @@ namespace KeepaliveConsole.Web.Auth;
 /// Refuses changes and live connections that another site makes with a person's cookie. SameSite alone is not enough: two
 /// ports of one host are the same site. Browsers send Sec-Fetch-Site or Origin; programs send neither and carry no cookie.
 /// </summary>
-internal sealed class CrossOriginGuard(RequestDelegate next)
+internal sealed class CrossOriginGuard(RequestDelegate next, DenialLog denials)
 {
+    private const int LongestText = 200;
+
     /// <summary>Handles one request.</summary>
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         bool safe = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method);
-        if ((safe && !context.WebSockets.IsWebSocketRequest) || IsOwnOrigin(context.Request)) return next(context);
-        return Problems.Answer(context, StatusCodes.Status403Forbidden, "cross-origin", "A page of another site may not do this; open the console itself, or use a token.").ExecuteAsync(context);
+        if ((safe && !context.WebSockets.IsWebSocketRequest) || IsOwnOrigin(context.Request))
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        await denials.RecordAsync(Actors.Client(context), "cross-origin", "many objects", Shortened($"{context.Request.Method} {context.Request.Path}"), $"A page of {SiteOf(context.Request)} asked for it.").ConfigureAwait(false);
+        await Problems.Answer(context, StatusCodes.Status403Forbidden, "cross-origin", "A page of another site may not do this; open the console itself, or use a token.").ExecuteAsync(context).ConfigureAwait(false);
     }
 
     private static bool IsOwnOrigin(HttpRequest request)
@@ -24,6 +33,11 @@ internal sealed class CrossOriginGuard(RequestDelegate next)
         string? site = request.Headers["Sec-Fetch-Site"];
         return string.IsNullOrEmpty(site) || site is "same-origin" or "none";
     }
+
+    private static string SiteOf(HttpRequest request) => request.Headers.Origin.ToString() is { Length: > 0 } origin ? Shortened(origin) : "another site";
+
+    // What a stranger sends must not fill the trail.
+    private static string Shortened(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
 
     // As a URI writes it: without the default port of the scheme.
     private static string Authority(HttpRequest request)

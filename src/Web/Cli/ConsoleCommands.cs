@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KeepaliveConsole.Web.Auth;
+using KeepaliveConsole.Web.Cli.Remote;
 using KeepaliveConsole.Web.Settings;
 
 namespace KeepaliveConsole.Web.Cli;
@@ -11,14 +12,23 @@ internal static class ConsoleCommands
     public static async Task<int> RunAsync(string[] arguments)
     {
         ParseResult parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (Faults(parsed) is { Count: > 0 } faults)
         {
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) new CommandFailure(ExitCodes.Usage, message).Report(Console.Error);
+            foreach (string message in faults) new CommandFailure(ExitCodes.Usage, message).Report(Console.Error);
             return new CommandFailure(ExitCodes.Usage, "'keepalive-console --help' shows how it is used.").Report(Console.Error);
         }
 
         // The web host handles signals itself; ending the process two seconds after SIGTERM would cut the engine's farewell short.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+    }
+
+    private static List<string> Faults(ParseResult parsed)
+    {
+        List<string> faults = [.. parsed.Errors.Select(error => error.Message).Distinct()];
+        // The root takes settings as unknown words, and the parser then lets them pass for every command below it too.
+        if (faults.Count == 0 && parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors)
+            faults.AddRange(parsed.UnmatchedTokens.Take(1).Select(token => $"{parsed.CommandResult.Command.Name} does not know {token}"));
+        return faults;
     }
 
     private static RootCommand Root()
@@ -30,7 +40,13 @@ internal static class ConsoleCommands
         root.Add(serve);
         root.Add(Check());
         root.Add(Import());
+        root.Add(Export());
         root.Add(new Command("token", "Tokens for programs.") { CreateToken() });
+        var remote = new RemoteCommands();
+        remote.AddTo(root);
+        root.Add(new Command("audit", "The audit trail.") { AuditCommands.Verify(Data()), AuditCommands.Export(Data()), remote.AuditList() });
+        root.Add(BackupCommands.Backup(Data()));
+        root.Add(BackupCommands.Restore(Data()));
         root.Add(new Command("setup", "The one-time setup token.") { ResetSetup() });
         return root;
     }
@@ -76,6 +92,17 @@ internal static class ConsoleCommands
         var command = new Command("import", "Bring a keepalived.conf into the store.") { file, node, data, dryRun };
         command.SetAction((parsed, cancellationToken) => StoreCommands.ImportAsync(parsed.GetRequiredValue(file), parsed.GetRequiredValue(node),
             parsed.GetValue(data) ?? AppPaths.DefaultData(), parsed.GetValue(dryRun), Console.Out, Console.Error, cancellationToken));
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var node = new Option<string>("--node") { Description = "The node whose file it is.", HelpName = "NAME", Required = true };
+        Option<string?> data = Data();
+        var secrets = new Option<bool>("--secrets") { Description = "With passwords. Default: a mask in their place." };
+        var command = new Command("export", "Write the keepalived.conf of a node.") { node, data, secrets };
+        command.SetAction((parsed, cancellationToken) => StoreCommands.ExportAsync(parsed.GetRequiredValue(node), parsed.GetValue(data) ?? AppPaths.DefaultData(), parsed.GetValue(secrets),
+            Console.Out, Console.Error, cancellationToken));
         return command;
     }
 

@@ -9,6 +9,8 @@ using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.KeepalivedConf;
 using KeepaliveConsole.Web.Composition;
 using KeepaliveConsole.Web.Operations;
+using KeepaliveConsole.Web.Operations.Windows;
+using KeepaliveConsole.Web.Peers;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace KeepaliveConsole.Web.Cli;
@@ -106,15 +108,24 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         IServiceProvider services = app.Services;
         // The server of an in-memory test host opens no socket.
         bool listens = services.GetRequiredService<IServer>().GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
+        if (early is null && PeerList.Check(app.Configuration) is { } wrongPeers) return wrongPeers.Report(error);
         if (early is null && listens && ListenAddresses.Check(app.Configuration) is { } cannotListen) return cannotListen.Report(error);
-        if (await services.GetRequiredService<IConsoleDatabase>().OpenAsync(cancellationToken).ConfigureAwait(false) is DatabaseOpening.Failed failed)
-            return await WithoutDatabaseAsync(failed.Sentence, early, cancellationToken).ConfigureAwait(false);
+        var away = await services.GetRequiredService<IConsoleDatabase>().OpenAsync(cancellationToken).ConfigureAwait(false) as DatabaseOpening.Failed;
+        // A server comes back by itself: the console runs meanwhile and shows what the engine does. A file does not.
+        bool waits = away?.Problem == DatabaseProblem.Unreachable && early is not null;
+        if (away is not null && !waits) return await WithoutDatabaseAsync(away.Sentence, early, cancellationToken).ConfigureAwait(false);
 
-        PrivateKeys(services.GetRequiredService<ConsoleDataOptions>());
-        (StoredDefinition? stored, CommandFailure? refused) = await FirstDefinitionAsync(services, settings, first, cancellationToken).ConfigureAwait(false);
-        if (refused is not null) return refused.Report(error);
-        bool tokenIsNew = !File.Exists(services.GetRequiredService<ConsoleDataOptions>().SetupTokenPath);
-        string? setupToken = await services.GetRequiredService<ISetupTokens>().IssueAsync(cancellationToken).ConfigureAwait(false);
+        StoredDefinition? stored = null;
+        bool tokenIsNew = false;
+        string? setupToken = null;
+        if (!waits)
+        {
+            await services.GetRequiredService<CommitWindowKeeper>().ResumeAsync(cancellationToken).ConfigureAwait(false);
+            (stored, CommandFailure? refused) = await FirstDefinitionAsync(services, settings, first, cancellationToken).ConfigureAwait(false);
+            if (refused is not null) return refused.Report(error);
+            tokenIsNew = !File.Exists(services.GetRequiredService<ConsoleDataOptions>().SetupTokenPath);
+            setupToken = await services.GetRequiredService<ISetupTokens>().IssueAsync(cancellationToken).ConfigureAwait(false);
+        }
 
         var engine = services.GetRequiredService<IEngineLifetime>();
         var applier = services.GetRequiredService<DefinitionApplier>();
@@ -126,6 +137,7 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         {
             if (stored is not null && stored.Revision == early?.Snapshot.Revision && stored.Definition == early.Snapshot.Definition) applier.IsInForce(stored);
             else if (stored is not null) Report(log, stored, applier.Apply(stored));
+            else if (waits) LogWaits(log, early!.Snapshot.Revision, away!.Sentence);
             else if (early is not null) LogEmptyStore(log, early.Snapshot.Revision);
             using PosixSignalRegistration reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, app.Configuration, log));
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -175,10 +187,6 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         }
     }
 
-    // Whoever reads these keys can make a sign-in cookie; the data directory itself may have been made by someone less careful.
-    private static void PrivateKeys(ConsoleDataOptions data)
-        => Directory.CreateDirectory(Path.Combine(data.DataDirectory, ConsoleHost.KeysFolder), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
     private static string NodeOf(IServiceProvider services) => services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Engine.Hosting.EngineOptions>>().Value.Node;
 
     private void Announce(WebApplication app, ConsoleDataOptions data, string? setupToken, bool tokenIsNew)
@@ -212,6 +220,9 @@ internal sealed partial class ServeCommand(TextWriter output, TextWriter error)
         using CancellationTokenRegistration ended = cancellationToken.Register(() => stopping.TrySetResult());
         await stopping.Task.ConfigureAwait(false);
     }
+
+    [LoggerMessage(4078, LogLevel.Error, "The engine runs with revision {Revision} of the snapshot and the console shows it; changes are refused until the database is there. {Reason}")]
+    private static partial void LogWaits(ILogger logger, long revision, string reason);
 
     [LoggerMessage(5301, LogLevel.Error, "Revision {Revision} is not in force: {Pointer}: {Message}")]
     private static partial void LogRefused(ILogger logger, long revision, string pointer, string message);

@@ -1,9 +1,12 @@
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Access;
+using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.Opening;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.KeepalivedConf;
+using KeepaliveConsole.Web.Composition;
 using KeepaliveConsole.Web.Operations;
+using KeepaliveConsole.Web.Settings;
 
 namespace KeepaliveConsole.Web.Cli;
 
@@ -17,6 +20,7 @@ internal static class StoreCommands
             switch (await services.GetRequiredService<IApiTokens>().CreateAsync(name, role, expiresAt: null, cancellationToken).ConfigureAwait(false))
             {
                 case TokenCreation.Created created:
+                    await RecordAsync(services, "create-token", name, role, cancellationToken).ConfigureAwait(false);
                     output.WriteLine(created.Secret);
                     return ExitCodes.Fine;
                 case TokenCreation.Refused refused:
@@ -31,6 +35,7 @@ internal static class StoreCommands
         => WithStoreAsync(data, error, async services =>
         {
             string token = await services.GetRequiredService<ISetupTokens>().ResetAsync(cancellationToken).ConfigureAwait(false);
+            await RecordAsync(services, "setup-reset", "console", null, cancellationToken).ConfigureAwait(false);
             error.WriteLine($"The new one-time setup token, also in {services.GetRequiredService<ConsoleDataOptions>().SetupTokenPath}; open /setup and use it:");
             output.WriteLine(token);
             return ExitCodes.Fine;
@@ -55,6 +60,8 @@ internal static class StoreCommands
                 case SaveOutcome.Unchanged same:
                     output.WriteLine($"{file} says what revision {same.Stored.Revision} says; nothing was changed.");
                     return ExitCodes.Fine;
+                case SaveOutcome.Held held:
+                    return CommandFailure.Failed($"Revision {held.Window.Revision} is on trial until {held.Window.EndsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; confirm it or take it back in the console first. Nothing was imported.").Report(error);
                 case SaveOutcome.Refused refused:
                     ConfOnDisk.Print(file, import, refused.Problems, error);
                     return CommandFailure.Failed($"{file} breaks a rule; nothing was imported.").Report(error);
@@ -64,10 +71,35 @@ internal static class StoreCommands
         }, cancellationToken);
     }
 
-    private static async Task<int> WithStoreAsync(string data, TextWriter error, Func<IServiceProvider, Task<int>> command, CancellationToken cancellationToken)
+    /// <summary><c>export</c>. A directory without a store is refused rather than filled.</summary>
+    public static Task<int> ExportAsync(string node, string data, bool withSecrets, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var options = new ConsoleDataOptions { DataDirectory = Path.GetFullPath(data) };
+        if (!File.Exists(options.DatabasePath)) return Task.FromResult(CommandFailure.Failed($"There is no store in {options.DataDirectory}; name the console's data directory with --data.").Report(error));
+        return WithStoreAsync(data, error, async services =>
+        {
+            // No record, no secrets.
+            if (withSecrets) await RecordAsync(services, "read-secrets", $"keepalived.conf of {node}", null, cancellationToken).ConfigureAwait(false);
+            return await ExportCommand.RunAsync(services.GetRequiredService<IDefinitionStore>(), node, withSecrets, output, error, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
+    }
+
+    private static Task RecordAsync(IServiceProvider services, string action, string about, string? after, CancellationToken cancellationToken)
+        => services.GetRequiredService<IAuditTrail>().RecordAsync(new AuditEntry { Actor = Actor.Cli, Action = action, Object = about, After = after }, cancellationToken);
+
+    /// <summary>Runs a command on the store that the settings name, in the directory that was named or they name.</summary>
+    internal static async Task<int> WithStoreAsync(string? data, TextWriter error, Func<IServiceProvider, Task<int>> command, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
-        services.AddConsoleData(new ConsoleDataOptions { DataDirectory = Path.GetFullPath(data), Access = DatabaseAccess.Shared });
+        try
+        {
+            services.AddConsoleData(StorageSettings.Read(EarlySettings.Read([]), data, DatabaseAccess.Shared));
+        }
+        catch (InvalidOperationException failure)
+        {
+            return new CommandFailure(ExitCodes.Usage, Unreadable(failure)).Report(error);
+        }
+
         ServiceProvider provider = services.BuildServiceProvider();
         await using (provider.ConfigureAwait(false))
         {
@@ -83,4 +115,7 @@ internal static class StoreCommands
             }
         }
     }
+
+    /// <summary>Settings of the store that cannot be read. The value is not repeated: one of them is a secret.</summary>
+    internal static string Unreadable(InvalidOperationException failure) => $"The settings of section {StorageSettings.Section} cannot be read: {failure.Message}";
 }

@@ -1,10 +1,14 @@
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Web.Api;
+using KeepaliveConsole.Web.Api.Writing;
+using KeepaliveConsole.Web.Audit;
 using KeepaliveConsole.Web.Auth;
+using KeepaliveConsole.Web.Auth.Limits;
 using KeepaliveConsole.Web.Live;
 using KeepaliveConsole.Web.Operations;
+using KeepaliveConsole.Web.Operations.Windows;
+using KeepaliveConsole.Web.Peers;
 using KeepaliveConsole.Web.Settings;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KeepaliveConsole.Web.Composition;
@@ -12,9 +16,6 @@ namespace KeepaliveConsole.Web.Composition;
 /// <summary>Puts the process together: settings, store, engine, access, API, pages.</summary>
 internal static class ConsoleHost
 {
-    /// <summary>Folder in the data directory for the keys that protect cookies and forms.</summary>
-    public const string KeysFolder = "keys";
-
     /// <summary>Builds the host; nothing runs yet and no file was touched.</summary>
     /// <param name="configuration">Settings as <c>--Section:Key=value</c>; the last one wins.</param>
     /// <param name="early">An engine that runs already; null = the host makes one.</param>
@@ -60,44 +61,59 @@ internal static class ConsoleHost
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<AccessSettings>(configuration.GetSection(AccessSettings.Section));
         services.Configure<StorageSettings>(configuration.GetSection(StorageSettings.Section));
-        var data = new ConsoleDataOptions { DataDirectory = DataDirectory(configuration) };
+        ConsoleDataOptions data = StorageSettings.Read(configuration);
         services.AddConsoleData(data, early?.Hold);
         // After the store: services stop in reverse order, so the recorder writes the engine's last words.
         services.AddSingleton<RecorderFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<RecorderFeed>());
         services.AddHostedService<ProbeFeed>();
         services.AddConsoleEngine(configuration, data.DataDirectory, early);
-        services.AddDataProtection()
-            .SetApplicationName("keepalive-console")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.DataDirectory, KeysFolder)));
 
         services.AddSingleton<DefinitionApplier>();
         services.AddSingleton<ConfUpload>();
+        services.AddSingleton<IPermissions, Permissions>();
         services.AddSingleton<ClusterOperations>();
         services.AddSingleton<IClusterOperations>(provider => provider.GetRequiredService<ClusterOperations>());
+        services.AddSingleton<IServerSetupOperations>(provider => provider.GetRequiredService<ClusterOperations>());
         services.AddSingleton<IVrrpOperations>(provider => provider.GetRequiredService<ClusterOperations>());
+        services.AddSingleton<IDefinitionOperations>(provider => provider.GetRequiredService<ClusterOperations>());
+        services.AddSingleton<IStorageOperations, StorageOperations>();
         services.AddHostedService<RevisionFollower>();
+        services.AddSingleton<SignsOfLife>();
+        services.AddSingleton<WindowNews>();
+        services.AddSingleton<CommitWindowKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<CommitWindowKeeper>());
 
+        services.AddConsoleAudit(configuration);
+        services.AddConsolePeers();
         services.AddConsoleAccess();
         services.AddConsoleApi();
         services.AddSignalR().AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
         services.AddSingleton<LiveBroadcaster>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveBroadcaster>());
+        services.AddSingleton<OpenStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
+        services.AddSingleton<EventStream>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventStream>());
         services.AddConsolePages();
     }
 
     private static void Use(WebApplication app)
     {
+        TrustedProxies.Use(app);
         app.UseMiddleware<SecurityHeaders>();
         app.UseConsoleErrorPages();
         app.UseApiErrors();
         app.UseMiddleware<CrossOriginGuard>();
         app.UseRouting();
-        app.UseRateLimiter();
         app.UseMiddleware<SetupGate>();
         app.UseAuthentication();
+        // After authentication: the limit is per user and token, so that one of them cannot use up another's.
+        app.UseMiddleware<RequestLimits>();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<LifeSigns>();
+        app.UseMiddleware<IdempotencyKeys>();
     }
 
     private static void Map(WebApplication app)
@@ -106,12 +122,5 @@ internal static class ConsoleHost
         AccessEndpoints.Map(app);
         app.MapHub<LiveHub>("/hubs/live");
         app.MapConsolePages();
-    }
-
-    /// <summary>The data directory the settings name, as a whole path.</summary>
-    public static string DataDirectory(IConfiguration configuration)
-    {
-        string? wanted = configuration.GetSection(StorageSettings.Section).Get<StorageSettings>()?.Directory;
-        return Path.GetFullPath(string.IsNullOrWhiteSpace(wanted) ? AppPaths.DefaultData() : wanted);
     }
 }

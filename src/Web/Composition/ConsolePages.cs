@@ -1,5 +1,6 @@
 using KeepaliveConsole.Web.Components;
 using KeepaliveConsole.Web.Components.Live;
+using KeepaliveConsole.Web.Components.Texts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
@@ -14,11 +15,17 @@ public static class ConsolePages
     /// </summary>
     public const long LargestCircuitMessageBytes = 2 * 1024 * 1024;
 
+    /// <summary>
+    /// Browsers that went away without a word and are waited for, for the framework's three minutes: 20, where it would keep 100. Each may hold a list of
+    /// ten thousand servers.
+    /// </summary>
+    public const int MostAwaited = 20;
+
     /// <summary>Adds components, live data and themes. Needs an <c>IEngineStatusFeed</c>, the stores and <c>IClusterOperations</c> from elsewhere.</summary>
     public static IServiceCollection AddConsolePages(this IServiceCollection services)
     {
         services.AddRazorComponents()
-            .AddInteractiveServerComponents()
+            .AddInteractiveServerComponents(options => options.DisconnectedCircuitMaxRetained = MostAwaited)
             .AddHubOptions(options => options.MaximumReceiveMessageSize = LargestCircuitMessageBytes);
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
@@ -27,6 +34,8 @@ public static class ConsolePages
         services.AddHostedService(provider => provider.GetRequiredService<EventTail>());
         services.AddScoped<LiveStatus>();
         services.AddScoped<ViewerClock>();
+        services.AddScoped<ConsoleText>();
+        services.AddSingleton<Features.Changes.DraftStore>();
         return services;
     }
 

@@ -1,8 +1,11 @@
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Opening;
 using KeepaliveConsole.Data.Snapshots;
+using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Cli;
+using KeepaliveConsole.Web.Peers;
+using KeepaliveConsole.Web.Settings;
 using Microsoft.Extensions.Options;
 
 namespace KeepaliveConsole.Web.Composition;
@@ -15,6 +18,9 @@ internal sealed class EarlyEngine : IAsyncDisposable
 {
     /// <summary>Longest the engine may take to give up in order: 15 s, more than the largest skew of common intervals.</summary>
     public static readonly TimeSpan Farewell = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest wait for an election process to listen before the host is built: 700 ms. It goes on by itself after that, only slower.</summary>
+    private static readonly TimeSpan s_electionFirst = TimeSpan.FromMilliseconds(700);
 
     private EarlyEngine(KeepaliveEngine engine, EngineSubscription events, DefinitionSnapshot snapshot, DirectoryHold hold, DeferredLoggers loggers) =>
         (Engine, Events, Snapshot, Hold, Loggers) = (engine, events, snapshot, hold, loggers);
@@ -51,7 +57,17 @@ internal sealed class EarlyEngine : IAsyncDisposable
             return (null, null); // the host reads the same files and says what is wrong with them
         }
 
-        var data = new ConsoleDataOptions { DataDirectory = ConsoleHost.DataDirectory(settings) };
+        ConsoleDataOptions data;
+        try
+        {
+            data = StorageSettings.Read(settings);
+        }
+        catch (InvalidOperationException failure)
+        {
+            return (null, new CommandFailure(ExitCodes.Usage, $"The settings of section {StorageSettings.Section} cannot be read: {(failure.InnerException ?? failure).Message}"));
+        }
+
+        if (PeerList.Check(settings) is { } wrongPeers) return (null, wrongPeers);
         if (!ElectionCommand.IsThisProgram || !File.Exists(data.SnapshotPath)) return (null, null);
         if (ListenAddresses.Check(settings) is { } cannotListen) return (null, cannotListen);
         var options = new EngineOptions();
@@ -67,10 +83,12 @@ internal sealed class EarlyEngine : IAsyncDisposable
         (DirectoryHold? hold, string? refusal) = DirectoryHold.Take(data);
         if (hold is null) return (null, CommandFailure.Failed(refusal!));
         var loggers = new DeferredLoggers();
-        ElectionProgram program = ElectionCommand.Program(data.DataDirectory, DefinitionGlance.IsFast(data.SnapshotPath))!;
+        bool isFast = DefinitionGlance.IsFast(data.SnapshotPath);
+        ElectionProgram program = ElectionCommand.Program(data.DataDirectory, isFast)!;
         bool isElectionRunning = program.IsRunning();
         var engine = new KeepaliveEngine(Options.Create(options), loggers, TimeProvider.System, program);
-        EngineSubscription events = engine.Subscribe(RecorderFeed.Name);
+        EngineSubscription events = engine.Subscribe(RecorderFeed.Name, RecorderFeed.Capacity);
+        using EngineSubscription? starting = isFast && !isElectionRunning ? engine.Subscribe("start") : null;
         // A process for the election starts while the definition is read.
         engine.Start();
         if (IDefinitionSnapshot.Of(data).Read() is not SnapshotReading.Found found)
@@ -84,7 +102,23 @@ internal sealed class EarlyEngine : IAsyncDisposable
         }
 
         engine.Apply(found.Snapshot.Definition, found.Snapshot.Revision);
+        if (starting is not null) AwaitElection(starting);
         return (new EarlyEngine(engine, events, found.Snapshot, hold, loggers), null);
+    }
+
+    // The host that follows takes every processor for seconds; a process that starts beside it listens a third of a second later.
+    private static void AwaitElection(EngineSubscription starting)
+    {
+        using var patience = new CancellationTokenSource(s_electionFirst);
+        try
+        {
+            foreach (EventBatch batch in starting.ReadAsync(patience.Token).ToBlockingEnumerable(CancellationToken.None))
+                if (batch.Events.Any(happened => happened is VrrpTransitioned)) return;
+        }
+        catch (OperationCanceledException)
+        {
+            // It takes longer than anybody should wait for the console.
+        }
     }
 
     /// <summary>Gives up in order, if that was not done yet, and lets go of the data directory.</summary>

@@ -10,12 +10,15 @@ internal sealed class RecorderFeed(IEngineStatusFeed feed, EngineRecorder record
     /// <summary>Its name among the readers of the stream.</summary>
     public const string Name = "recorder";
 
+    /// <summary>Events it may fall behind: as many as may wait for the database. A burst of a director with thousands of servers is longer than what others may.</summary>
+    public const int Capacity = 65_536;
+
     private readonly CancellationTokenSource _end = new();
     private EngineSubscription? _subscription;
     private Task _reading = Task.CompletedTask;
 
     /// <summary>Takes its place in the stream; before the engine starts, so that its first words are recorded too.</summary>
-    public void Subscribe() => _subscription ??= early?.Events ?? feed.Subscribe(Name);
+    public void Subscribe() => _subscription ??= early?.Events ?? feed.Subscribe(Name, Capacity);
 
     /// <summary>Begins to read.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -45,6 +48,7 @@ internal sealed class RecorderFeed(IEngineStatusFeed feed, EngineRecorder record
         {
             await foreach (EventBatch batch in subscription.ReadAsync(_end.Token).ConfigureAwait(false))
             {
+                recorder.Miss(batch.Dropped);
                 string node = feed.Current.Node;
                 foreach (EngineEvent happened in batch.Events) recorder.Enqueue(happened, node);
             }

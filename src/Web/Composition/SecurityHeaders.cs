@@ -22,6 +22,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             IHeaderDictionary headers = current.Response.Headers;
             ImportMapDefinition? importMap = current.GetEndpoint()?.Metadata.GetMetadata<ImportMapDefinition>();
             headers.ContentSecurityPolicy = Policy(importMap);
+            // Not for this machine itself: the header would count for every port of it.
+            if (current.Request.IsHttps && !IsLoopback(current.Request.Host.Host)) headers.StrictTransportSecurity = "max-age=31536000";
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "same-origin";
@@ -38,6 +40,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         return $"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
             + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
     }
+
+    private static bool IsLoopback(string host) => host == "localhost" || (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out System.Net.IPAddress? address) && System.Net.IPAddress.IsLoopback(address));
 
     private static string HashOf(ImportMapDefinition importMap) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(importMap.ToString())));
 }

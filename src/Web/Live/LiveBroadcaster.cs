@@ -1,3 +1,4 @@
+using KeepaliveConsole.Data.History;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Api.Documents;
@@ -15,6 +16,23 @@ internal sealed partial class LiveBroadcaster(IEngineStatusFeed feed, TimeProvid
     private readonly PictureChanges _changes = new();
     private readonly Dictionary<(string Service, string Server), ProbeCompleted> _probes = [];
 
+    // Stands still while nobody is connected: a director that nobody looks at is not woken four times a second.
+    private readonly PeriodicTimer _pace = new(Timeout.InfiniteTimeSpan, time);
+
+    private long _dropped;
+
+    /// <summary>Messages that slow clients lost since the start.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Connections that are open now.</summary>
+    public int Connections
+    {
+        get { lock (_gate) return _connections.Count; }
+    }
+
+    /// <summary>A connection that counts here what it loses; <see cref="Add"/> opens it.</summary>
+    public LiveConnection Create() => new(count => Interlocked.Add(ref _dropped, count));
+
     /// <summary>Adds a connection; its first message is the picture, and nothing that happens after the picture is missing.</summary>
     public void Add(LiveConnection connection)
     {
@@ -23,13 +41,35 @@ internal sealed partial class LiveBroadcaster(IEngineStatusFeed feed, TimeProvid
             StatusDocument status = StatusDocument.From(feed.Current);
             connection.Offer((client, seq) => client.Snapshot(seq, status));
             _connections.Add(connection);
+            if (_connections.Count == 1) _pace.Period = Pace;
         }
     }
 
     /// <summary>Removes a connection.</summary>
     public void Remove(LiveConnection connection)
     {
-        lock (_gate) _connections.Remove(connection);
+        lock (_gate)
+        {
+            if (!_connections.Remove(connection) || _connections.Count > 0) return;
+            _pace.Period = Timeout.InfiniteTimeSpan;
+            _probes.Clear();
+        }
+    }
+
+    /// <summary>Tells what the console itself has to say, such as a commit window that opened.</summary>
+    public void Tell(StreamedEvent told)
+    {
+        EventDocument document = EventDocument.From(told);
+        lock (_gate) OfferAll((client, seq) => client.EventRecorded(seq, document));
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        // Streams that are closed after this have no pace to set any more.
+        lock (_gate) _connections.Clear();
+        _pace.Dispose();
+        base.Dispose();
     }
 
     /// <inheritdoc />
@@ -52,10 +92,9 @@ internal sealed partial class LiveBroadcaster(IEngineStatusFeed feed, TimeProvid
 
     private async Task PaceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Pace, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            while (await _pace.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
                 lock (_gate)
                 {
                     OfferChanges();
@@ -72,6 +111,7 @@ internal sealed partial class LiveBroadcaster(IEngineStatusFeed feed, TimeProvid
     {
         lock (_gate)
         {
+            if (_connections.Count == 0) return;
             if (batch.Dropped > 0)
                 foreach (LiveConnection connection in _connections) connection.Miss(batch.Dropped);
             if (batch.Events.Any(happened => happened is not ProbeCompleted)) OfferChanges();
@@ -85,7 +125,6 @@ internal sealed partial class LiveBroadcaster(IEngineStatusFeed feed, TimeProvid
 
     private void OfferEvent(EngineEvent happened)
     {
-        if (_connections.Count == 0) return;
         if (happened is DefinitionApplied applied)
         {
             string[] changes = [.. applied.Changes];
@@ -98,7 +137,6 @@ internal sealed partial class LiveBroadcaster(IEngineStatusFeed feed, TimeProvid
 
     private void OfferChanges()
     {
-        if (_connections.Count == 0) return;
         (IReadOnlyList<VrrpInstanceStatus> vrrp, IReadOnlyList<(string Service, RealServerStatus Server)> servers) = _changes.Take(feed.Current);
         foreach (VrrpInstanceStatus instance in vrrp)
         {

@@ -11,7 +11,8 @@ internal delegate Task LiveMessage(ILiveClient client, long seq);
 /// What waits for one client. Offering never waits: when the client does not keep up, messages are left out, the client is
 /// told how many, and the gap in <c>seq</c> makes it ask for the picture again.
 /// </summary>
-internal sealed class LiveConnection
+/// <param name="onDropped">Told of each message that is left out; null = nobody counts.</param>
+internal sealed class LiveConnection(Action<long>? onDropped = null)
 {
     /// <summary>Messages that may wait for a client: 256, at four changes a second about a minute.</summary>
     public const int Capacity = 256;
@@ -35,7 +36,9 @@ internal sealed class LiveConnection
         lock (_gate)
         {
             _seq++;
-            if (!_waiting.Writer.TryWrite((_seq, message))) _dropped++;
+            if (_waiting.Writer.TryWrite((_seq, message))) return;
+            _dropped++;
+            onDropped?.Invoke(1);
         }
     }
 

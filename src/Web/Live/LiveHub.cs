@@ -7,17 +7,21 @@ namespace KeepaliveConsole.Web.Live;
 
 /// <summary><c>/hubs/live</c>: the picture on connecting, then what changes. Needs the role viewer.</summary>
 [Authorize(Roles.Viewer)]
-internal sealed class LiveHub(LiveBroadcaster broadcaster, IEngineStatusFeed feed, IHubContext<LiveHub, ILiveClient> context) : Hub<ILiveClient>
+internal sealed class LiveHub(LiveBroadcaster broadcaster, OpenStreams streams, IEngineStatusFeed feed, IHubContext<LiveHub, ILiveClient> context) : Hub<ILiveClient>
 {
     private const string ConnectionKey = "live";
+    private const string OpenKey = "open";
 
     /// <inheritdoc />
     public override async Task OnConnectedAsync()
     {
-        var connection = new LiveConnection();
+        LiveConnection connection = broadcaster.Create();
         Context.Items[ConnectionKey] = connection;
+        OpenStream open = streams.Open(Context.User!);
+        Context.Items[OpenKey] = open;
+        // The hub object is gone after this call; what it holds of the connection lives as long as that.
+        open.Ended.Register(Context.Abort);
         broadcaster.Add(connection);
-        // The hub object is gone after this call; the pump needs clients that live as long as the connection.
         ILiveClient client = context.Clients.Client(Context.ConnectionId);
         CancellationToken aborted = Context.ConnectionAborted;
         _ = Task.Run(() => PumpAsync(connection, client, aborted), CancellationToken.None);
@@ -31,6 +35,7 @@ internal sealed class LiveHub(LiveBroadcaster broadcaster, IEngineStatusFeed fee
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         if (Context.Items[ConnectionKey] is LiveConnection connection) broadcaster.Remove(connection);
+        if (Context.Items[OpenKey] is OpenStream open) open.Dispose();
         return base.OnDisconnectedAsync(exception);
     }
 

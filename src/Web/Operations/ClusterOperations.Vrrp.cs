@@ -9,12 +9,12 @@ internal sealed partial class ClusterOperations
 {
     /// <inheritdoc />
     public Task<OperationResult> AnnounceAsync(ClaimsPrincipal user, string instance, CancellationToken cancellationToken)
-        => MasterAsync(user, "announce", instance, () => engine.Announce(instance) ? null : $"This node is not master of {instance}; ask its master.",
+        => MasterAsync(user, "announce", instance, null, () => engine.Announce(instance) ? null : $"This node is not master of {instance}; ask its master.",
             $"The addresses of {instance} are announced again.", cancellationToken);
 
     /// <inheritdoc />
-    public Task<OperationResult> YieldAsync(ClaimsPrincipal user, string instance, CancellationToken cancellationToken)
-        => MasterAsync(user, "yield", instance, () => engine.Yield(instance), $"This node gives {instance} up to whoever takes over.", cancellationToken);
+    public Task<OperationResult> YieldAsync(ClaimsPrincipal user, string instance, string? reason, CancellationToken cancellationToken)
+        => MasterAsync(user, "yield", instance, reason, () => engine.Yield(instance), $"This node gives {instance} up to whoever takes over.", cancellationToken);
 
     /// <inheritdoc />
     public Task<OperationResult> ReleaseAsync(ClaimsPrincipal user, string instance, string? reason, CancellationToken cancellationToken)
@@ -35,14 +35,25 @@ internal sealed partial class ClusterOperations
             : new OperationResult(OperationStatus.NotNow, silent);
     }
 
+    /// <inheritdoc />
+    public async Task<FrameReading> InspectAsync(ClaimsPrincipal user, string instance, bool begins, CancellationToken cancellationToken)
+    {
+        const string action = "inspect";
+        if (await permissions.DenyAsync(user, Roles.Operator, action, instance, cancellationToken).ConfigureAwait(false) is { } denied) return new FrameReading(denied, []);
+        // Read away from the caller: the election may run in another process, which answers over a socket.
+        if (await Task.Run(() => engine.Frames(instance), cancellationToken).ConfigureAwait(false) is not { } frames) return new FrameReading(Unknown(instance), []);
+        if (begins) await RecordAsync(Actors.Of(user), action, instance, null, succeeded: true, cancellationToken).ConfigureAwait(false);
+        return new FrameReading(new OperationResult(OperationStatus.Done, $"{frames.Count} adverts of {instance}."), frames);
+    }
+
     private static string Sentence(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..].TrimEnd('.') + ".";
 
-    private async Task<OperationResult> MasterAsync(ClaimsPrincipal user, string action, string instance, Func<string?> command, string done, CancellationToken cancellationToken)
+    private async Task<OperationResult> MasterAsync(ClaimsPrincipal user, string action, string instance, string? reason, Func<string?> command, string done, CancellationToken cancellationToken)
     {
-        if (await DenyAsync(user, Roles.Operator, action, instance, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
+        if (await permissions.DenyAsync(user, Roles.Operator, action, instance, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
         if (!feed.Current.Vrrp.Any(each => each.Name == instance)) return Unknown(instance);
         string? refused = command();
-        await RecordAsync(Actors.Of(user), action, instance, refused, succeeded: refused is null, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(Actors.Of(user), action, instance, refused ?? (string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()), succeeded: refused is null, cancellationToken).ConfigureAwait(false);
         return refused is null ? new OperationResult(OperationStatus.Done, done) : new OperationResult(OperationStatus.NotNow, Sentence(refused));
     }
 
@@ -51,7 +62,7 @@ internal sealed partial class ClusterOperations
         string action = released ? "release" : "resume";
         string node = options.Value.Node;
         string about = $"{instance} {node}";
-        if (await DenyAsync(user, Roles.Operator, action, about, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
+        if (await permissions.DenyAsync(user, Roles.Operator, action, about, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
         return await OnStoreAsync(async () =>
         {
             bool found = false;
@@ -62,6 +73,7 @@ internal sealed partial class ClusterOperations
                 Action = action,
                 Object = about,
                 Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
+                AllowedInWindow = true,
             };
             string now = released ? "is out of the election" : "takes part in the election";
             string already = released ? "already is out of the election" : "already takes part in the election";

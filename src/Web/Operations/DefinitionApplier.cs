@@ -1,6 +1,7 @@
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Data.Snapshots;
 using KeepaliveConsole.Engine;
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.Hosting;
 
@@ -37,6 +38,28 @@ internal sealed partial class DefinitionApplier(IEngineCommands engine, IDefinit
             bool refused = problems.Any(problem => problem.Severity == ProblemSeverity.Error);
             if (!refused && snapshot.Write(new DefinitionSnapshot(stored.Revision, time.GetUtcNow(), stored.Definition)) is { } unwritten) LogNoSnapshot(unwritten);
             return problems;
+        }
+    }
+
+    /// <summary>Brings a revision into force although the engine was given this one or a later one before: it went on with something else meanwhile.</summary>
+    public void ApplyAgain(StoredDefinition stored)
+    {
+        lock (_gate)
+        {
+            _latest = Math.Min(_latest, stored.Revision - 1);
+            Apply(stored);
+        }
+    }
+
+    /// <summary>
+    /// Brings a definition into force that the store cannot be told of now. What is saved next replaces it, whatever its number.
+    /// </summary>
+    public void ApplyUnsaved(ClusterDefinition definition, long revision)
+    {
+        lock (_gate)
+        {
+            if (engine.Apply(definition, revision).Any(problem => problem.Severity == ProblemSeverity.Error)) return;
+            if (snapshot.Write(new DefinitionSnapshot(revision, time.GetUtcNow(), definition)) is { } unwritten) LogNoSnapshot(unwritten);
         }
     }
 

@@ -3,6 +3,8 @@ using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.KeepalivedConf;
+using KeepaliveConsole.Engine.KeepalivedConf.Export;
+using KeepaliveConsole.Web.Operations.Editing;
 
 namespace KeepaliveConsole.Web.Operations;
 
@@ -18,11 +20,14 @@ public interface IClusterOperations
     /// <summary>Ends the established connections of a real server now. Needs the role operator.</summary>
     Task<OperationResult> CutAsync(ClaimsPrincipal user, string service, string server, string? reason, CancellationToken cancellationToken);
 
-    /// <summary>Imports the text of a keepalived.conf for <paramref name="node"/> (null = this node). Needs the role admin.</summary>
-    Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, bool dryRun, CancellationToken cancellationToken);
+    /// <summary>
+    /// The keepalived.conf of a node. Needs the role viewer; with the passwords in it the role admin, and that they were read is recorded
+    /// before they are handed out.
+    /// </summary>
+    Task<(OperationResult Result, ConfExport? Export)> ExportAsync(ClaimsPrincipal user, string node, bool withSecrets, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the whole definition. Needs the role admin.</summary>
-    Task<OperationResult> PutClusterAsync(ClaimsPrincipal user, ClusterDefinition definition, string? expectedHash, bool dryRun, CancellationToken cancellationToken);
+    /// <summary>Imports the text of a keepalived.conf for <paramref name="node"/> (null = this node), on trial when the wish says so. Needs the role admin.</summary>
+    Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, Precondition seen, WriteWish wish, CancellationToken cancellationToken);
 }
 
 /// <summary>How an operation ended.</summary>
@@ -67,4 +72,8 @@ public sealed record OperationResult(OperationStatus Status, string Message, lon
 /// <param name="Result">How it ended.</param>
 /// <param name="Diagnostics">Findings in the text, by line and column.</param>
 /// <param name="Definition">What the text means; null when it could not be read.</param>
-public sealed record ImportOutcome(OperationResult Result, ValueArray<ConfDiagnostic> Diagnostics, ClusterDefinition? Definition);
+public sealed record ImportOutcome(OperationResult Result, ValueArray<ConfDiagnostic> Diagnostics, ClusterDefinition? Definition)
+{
+    /// <summary>What became of the write; null = it was not tried.</summary>
+    public DefinitionOutcome? Written { get; init; }
+}

@@ -1,9 +1,10 @@
 using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Web.Operations.Windows;
 
 namespace KeepaliveConsole.Web.Operations;
 
 /// <summary>Brings revisions into force that came from outside this process, such as <c>keepalive-console import</c> beside a running console.</summary>
-internal sealed partial class RevisionFollower(IDefinitionStore store, DefinitionApplier applier, TimeProvider time, ILogger<RevisionFollower> logger) : BackgroundService
+internal sealed partial class RevisionFollower(IDefinitionStore store, DefinitionApplier applier, CommitWindowKeeper keeper, TimeProvider time, ILogger<RevisionFollower> logger) : BackgroundService
 {
     /// <summary>Time between looks at the newest revision: 2 s.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
@@ -30,9 +31,13 @@ internal sealed partial class RevisionFollower(IDefinitionStore store, Definitio
         try
         {
             IReadOnlyList<RevisionSummary> newest = await store.ListRevisionsAsync(1, cancellationToken).ConfigureAwait(false);
-            if (newest.Count > 0 && newest[0].Revision > applier.Latest
-                && await store.FindCurrentAsync(cancellationToken).ConfigureAwait(false) is { } stored)
-                applier.Apply(stored);
+            if (newest.Count > 0 && newest[0].Revision > applier.Latest)
+            {
+                // It may be on trial: a window that ran out while the database was away goes back before the engine sees the change.
+                await keeper.ResumeAsync(cancellationToken).ConfigureAwait(false);
+                if (await store.FindCurrentAsync(cancellationToken).ConfigureAwait(false) is { } stored) applier.Apply(stored);
+            }
+
             _failing = false;
         }
         catch (Exception error) when (StorageFailure.IsOne(error))

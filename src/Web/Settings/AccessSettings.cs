@@ -18,6 +18,21 @@ public sealed class AccessSettings
     /// <summary>How long a sign-in lasts without a request. Default 8 hours.</summary>
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(8);
 
+    /// <summary>Wrong tokens that one client address, or tokens that begin alike, may send in a minute, 1 and up; the next are answered 429. Default 30.</summary>
+    public int TokenFailuresPerMinute { get; set; } = 30;
+
+    /// <summary>Requests that one user, token or (not signed in) address may make in a minute, 1 and up; the next are answered 429. Default 60,000.</summary>
+    public int RequestsPerMinute { get; set; } = 60_000;
+
+    /// <summary>Do administrators with a password need a second factor? Without one they are viewers until they have set it up. Default false.</summary>
+    public bool RequireSecondFactorForAdmins { get; set; }
+
+    /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default none.</summary>
+    public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>Sign-in through an OpenID Connect provider.</summary>
+    public OidcSettings Oidc { get; set; } = new();
+
     /// <summary>Must <c>/metrics</c> be read with a token? Default false, as scrapers expect; the console listens on loopback until told otherwise.</summary>
     public bool ProtectMetrics { get; set; }
 }

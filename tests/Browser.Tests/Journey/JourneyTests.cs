@@ -74,7 +74,7 @@ public sealed class JourneyTests
         await page.GetByLabel("Text of keepalived.conf").FillAsync(Conf);
         await page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
         ILocator plan = page.GetByRole(AriaRole.Region, new() { Name = "Result" });
-        await Expect(plan).ToContainTextAsync("1 VRRP instance, 1 virtual service and 2 real servers");
+        await Expect(plan).ToContainTextAsync("VRRP instances: 1, virtual services: 1, real servers: 2");
         Assert.False(JourneyNetwork.DirectorHoldsTheAddress());
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
@@ -94,7 +94,7 @@ public sealed class JourneyTests
 
     private static async Task RowTurnsWhenItsServerBreaksAsync(WatchedPage watched, JourneyNetwork network)
     {
-        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Real servers", Exact = true }).ClickAsync();
+        await Rail(watched.Page, "Real servers").ClickAsync();
         ILocator row = Row(watched.Page, Broken);
         await Expect(row.Locator(".kc-cell-state .kc-pill-word")).ToHaveTextAsync("Up");
         await Expect(row.Locator(".kc-in-table")).ToHaveTextAsync("in");
@@ -114,16 +114,18 @@ public sealed class JourneyTests
         await row.GetByRole(AriaRole.Button, new() { Name = "Drain", Exact = true }).ClickAsync();
         ILocator dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Reason").FillAsync(reason);
+        // The other server is broken: nothing would be left, so the service's name is asked for.
+        await dialog.Locator("#impact-name").FillAsync("10.77.0.100:80/tcp");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Drain", Exact = true }).ClickAsync();
 
         await Expect(row.Locator("[data-label=Wanted]")).ToHaveTextAsync("Drain");
-        await Expect(row.Locator(".kc-weight")).ToHaveTextAsync("weight 0 of 3");
+        await Expect(row.Locator(".kc-rs-weight")).ToContainTextAsync("0/3");
         await Expect(row.Locator(".kc-pending")).ToHaveCountAsync(0);
     }
 
     private static async Task AuditShowsWhoDrainedAsync(IPage page, string reason)
     {
-        await page.GetByRole(AriaRole.Link, new() { Name = "Audit history" }).ClickAsync();
+        await Rail(page, "Audit history").ClickAsync();
         ILocator row = page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByText("drain", new() { Exact = true }) });
         await Expect(row).ToHaveCountAsync(1);
         await Expect(row).ToContainTextAsync(SetupForm.Administrator);
@@ -139,6 +141,8 @@ public sealed class JourneyTests
         await Expect(byEngine).ToContainTextAsync(Broken);
         await Expect(byEngine).ToContainTextAsync("engine");
     }
+
+    private static ILocator Rail(IPage page, string name) => page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" }).GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
     private static ILocator Row(IPage page, string address) => page.Locator($"tr[data-server='{address}']");
 }

@@ -12,6 +12,16 @@ public sealed class ScreenshotTests(BrowserLab lab)
     private static readonly (string Name, string Path, string Content)[] s_pictures =
         [("overview", "/", ".kc-cause-text"), ("real-servers", "/real-servers", "tr[data-server]"), ("audit", "/audit", "tbody td code")];
 
+    // Only for people who look: with KC_SCREENSHOTS, in both languages and on a phone too.
+    private static readonly (string Name, string Path, string Content)[] s_more =
+    [
+        ("instances", "/instances?instance=VI_LAB", "main h2"), ("explain", "/instances?instance=VI_LAB&tab=explain", "main h2"), ("topology", "/topology", ".kc-topo-node"),
+        ("detail", "/real-servers/detail?service=10.88.0.100:80/tcp&server=10.88.0.102:80", "[data-stat]"), ("events", "/events", "[data-event]"), ("changes", "/changes?tab=history", "[data-revision]"),
+        ("edit", "/changes/edit?kind=vrrp-instance&name=VI_LAB", "main input"), ("maintenance", "/maintenance", "main .kc-card"), ("failover", "/maintenance?tab=failover&target=VI_LAB", "[data-start]"),
+        ("inspector", "/inspector?instance=VI_LAB", "main tbody td"), ("settings", "/settings", ".kc-ready li"), ("users", "/settings?tab=users", "[data-user]"), ("storage", "/settings?tab=storage", "#kept td"),
+        ("welcome", "/welcome", ".kc-first-steps"),
+    ];
+
     [Fact]
     public async Task ThreePages_InBothThemes_AfterATakeover()
     {
@@ -20,6 +30,7 @@ public sealed class ScreenshotTests(BrowserLab lab)
         {
             await HappenAsync();
             await TakeAsync(pictures);
+            if (Folder is not null) await TakeMoreAsync(Folder);
         }
         finally
         {
@@ -29,9 +40,26 @@ public sealed class ScreenshotTests(BrowserLab lab)
         // An empty page compresses to a few kilobytes.
         Assert.All(pictures, picture => Assert.True(picture.Value.Length > 20_000, $"{picture.Key} has {picture.Value.Length} bytes"));
         Assert.Equal(6, pictures.Values.Select(Convert.ToBase64String).Distinct().Count());
-        if (Environment.GetEnvironmentVariable("KC_SCREENSHOTS") is not { Length: > 0 } folder) return;
-        Directory.CreateDirectory(folder);
+        if (Folder is not { } folder) return;
         foreach ((string name, byte[] bytes) in pictures) await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.png"), bytes);
+    }
+
+    private static string? Folder => Environment.GetEnvironmentVariable("KC_SCREENSHOTS") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : null;
+
+    private async Task TakeMoreAsync(string folder)
+    {
+        foreach ((string suffix, ColorScheme theme, string language, int width) in ((string, ColorScheme, string, int)[])
+            [("light", ColorScheme.Light, "en", 1400), ("dark", ColorScheme.Dark, "en", 1400), ("zh", ColorScheme.Light, "zh-Hans", 1400), ("phone", ColorScheme.Dark, "zh-Hans", 360)])
+        {
+            await using WatchedPage watched = await lab.OpenAsync(theme, width);
+            await watched.SpeakAsync(language);
+            foreach ((string name, string path, string content) in (IEnumerable<(string, string, string)>)[.. s_pictures, .. s_more])
+            {
+                await watched.GoLiveAsync(path);
+                await Expect(watched.Page.Locator(content).First).ToBeAttachedAsync();
+                await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"all-{name}-{suffix}.png"), FullPage = width < 1000 });
+            }
+        }
     }
 
     private async Task TakeAsync(Dictionary<string, byte[]> pictures)

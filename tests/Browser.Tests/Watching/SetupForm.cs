@@ -7,7 +7,7 @@ internal static class SetupForm
 {
     public const string Administrator = "ada";
 
-    /// <summary>Opens the console, is sent to the set-up page, and creates the administrator with the one-time token.</summary>
+    /// <summary>Opens the console, is sent to the set-up page, and creates the administrator with the one-time token; goes on to the overview.</summary>
     public static async Task CreateAdministratorAsync(WatchedPage watched, string token)
     {
         IPage page = watched.Page;
@@ -18,6 +18,8 @@ internal static class SetupForm
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("a long enough sentence");
         await page.GetByLabel("Password again").FillAsync("a long enough sentence");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create administrator" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("First steps");
+        await page.GotoAsync("/");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Overview");
         await watched.LiveAsync();
     }

@@ -94,6 +94,12 @@ internal sealed class WatchedPage : IAsyncDisposable
         }
     }
 
+    /// <summary>Sets the language of the pages that are opened from now on.</summary>
+    public Task SpeakAsync(string tag) => ChooseAsync("kc-language", tag);
+
+    /// <summary>Sets a choice that the console keeps in a cookie, for the pages that are opened from now on.</summary>
+    public Task ChooseAsync(string cookie, string value) => _context.AddCookiesAsync([new Cookie { Name = cookie, Value = value, Domain = "127.0.0.1", Path = "/" }]);
+
     /// <summary>Saves cookies, to open other windows with.</summary>
     public Task<string> SessionAsync() => _context.StorageStateAsync();
 

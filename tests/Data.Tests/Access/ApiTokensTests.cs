@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using KeepaliveConsole.Data.Access;
-using Microsoft.Data.Sqlite;
 
 namespace KeepaliveConsole.Data.Tests.Access;
 
-public sealed class ApiTokensTests
+public abstract class ApiTokensTests
 {
     [Fact]
     public async Task Secret_HasItsFormAndIsStoredNowhere()
@@ -91,9 +90,7 @@ public sealed class ApiTokensTests
         using var folder = new TempFolder();
         await using TestStore store = await TestStore.OpenAsync(folder.Data);
         TokenCreation.Created created = await CreateAsync(store);
-        using var other = new SqliteConnection($"Data Source={store.Options.DatabasePath};Pooling=False");
-        other.Open();
-        using SqliteTransaction held = other.BeginTransaction();
+        using IDisposable held = store.WriteElsewhere();
 
         Assert.Equal("ci", (await store.Tokens.VerifyAsync(created.Secret, default))?.Name);
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace KeepaliveConsole.Data.Tests.Access;
 
-public sealed class SetupTokensTests
+public abstract class SetupTokensTests
 {
     [Fact]
     public async Task FirstStart_IssuesATokenInAPrivateFile_AndKeepsOnlyItsHash()

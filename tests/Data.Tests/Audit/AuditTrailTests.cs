@@ -2,7 +2,7 @@ using KeepaliveConsole.Data.Audit;
 
 namespace KeepaliveConsole.Data.Tests.Audit;
 
-public sealed class AuditTrailTests
+public abstract class AuditTrailTests
 {
     [Fact]
     public async Task Entry_ComesBackAsItWasRecorded()
@@ -22,10 +22,15 @@ public sealed class AuditTrailTests
             Reason = "wrong password",
             Revision = 3,
             Succeeded = false,
+            CorrelationId = "0af7651916cd43dd8448eb211c80319c",
         }, default);
 
         AuditRecord record = Assert.Single((await store.Audit.QueryAsync(new AuditQuery(), default)).Items);
-        Assert.Equal(new AuditRecord(1, at, ActorKind.Token, "ci", "2001:db8::1", "sign-in-failed", "session", "{}", "text", "wrong password", 3, false), record);
+        Assert.Equal(new AuditRecord(1, at, ActorKind.Token, "ci", "2001:db8::1", "sign-in-failed", "session", "{}", "text", "wrong password", 3, false,
+            "0af7651916cd43dd8448eb211c80319c", "", record.Hash), record);
+        Assert.Equal(64, record.Hash!.Length);
+        Assert.Equal(record, await store.Audit.FindAsync(1, default));
+        Assert.Null(await store.Audit.FindAsync(2, default));
         Assert.Equal(TimeSpan.Zero, record.At.Offset);
     }
 

@@ -2,11 +2,10 @@ using System.Diagnostics;
 using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.History;
 using KeepaliveConsole.Engine.Events;
-using Microsoft.Data.Sqlite;
 
 namespace KeepaliveConsole.Data.Tests.History;
 
-public sealed class EngineRecorderTests
+public abstract class EngineRecorderTests
 {
     [Fact]
     public async Task Stop_WritesEverythingThatWaits_InOrder()
@@ -50,10 +49,8 @@ public sealed class EngineRecorderTests
         using var folder = new TempFolder();
         await using TestStore store = await TestStore.OpenAsync(folder.Data);
         await store.Recorder.StartAsync(default);
-        using (var other = new SqliteConnection($"Data Source={store.Options.DatabasePath};Pooling=False"))
+        using (store.WriteElsewhere())
         {
-            other.Open();
-            using SqliteTransaction held = other.BeginTransaction();
             var taken = Stopwatch.StartNew();
             for (int number = 0; number < 300; number++) store.Recorder.Enqueue(Takeover(number), "l1");
             Assert.True(taken.Elapsed < TimeSpan.FromMilliseconds(500), $"Enqueue waited: {taken.Elapsed}");
@@ -91,9 +88,7 @@ public sealed class EngineRecorderTests
         using var folder = new TempFolder();
         await using TestStore store = await TestStore.OpenAsync(folder.Data);
         await store.Recorder.StartAsync(default);
-        using var other = new SqliteConnection($"Data Source={store.Options.DatabasePath};Pooling=False");
-        other.Open();
-        using SqliteTransaction held = other.BeginTransaction();
+        using IDisposable held = store.WriteElsewhere();
         for (int number = 0; number < 400; number++) store.Recorder.Enqueue(Takeover(number), "l1");
         await UntilAsync(() => store.Log.Lines.Any(line => line.Id == 4000));
 
@@ -107,7 +102,7 @@ public sealed class EngineRecorderTests
     {
         using var folder = new TempFolder();
         await using TestStore store = await TestStore.OpenAsync(folder.Data);
-        TestStore.Execute(store.Options.DatabasePath, "CREATE TRIGGER Refuse BEFORE INSERT ON Transitions WHEN NEW.Detail = 'poison' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        store.RefuseTransitionsWith("poison");
         store.Recorder.Enqueue(EventRowsTests.Events.Takeover with { Transition = EventRowsTests.Events.Takeover.Transition with { Detail = "poison" } }, "l1");
         await store.Recorder.StartAsync(default);
         await UntilAsync(() => store.Recorder.Lost == 1);

@@ -90,6 +90,19 @@ public sealed class EventRowsTests
     }
 
     [Fact]
+    public void QuorumAndRevisionInForce_AreKept()
+    {
+        AuditRow lost = _rows.ToAudit(new NodeEvent(new QuorumChanged("web", false, 0, 1), "l1"))!;
+        AuditRow applied = _rows.ToAudit(new NodeEvent(new DefinitionApplied(9, ["node l1 added"]) { Revision = 9 }, "l1"))!;
+
+        Assert.Equal(("quorum-lost", "web", """{"node":"l1","aliveWeight":0,"quorum":1}"""), (lost.Action, lost.Object, lost.After));
+        Assert.Equal("quorum-gained", Action(new QuorumChanged("web", true, 2, 1)));
+        Assert.Equal(("definition-applied", "cluster", """{"node":"l1","appliedRevision":9}""", 9L), (applied.Action, applied.Object, applied.After, applied.Revision));
+        Assert.Equal("Revision 9 is in force: node l1 added.", applied.Reason);
+        Assert.True(EventRows.IsKept(new QuorumChanged("web", false, 0, 1)) && EventRows.IsKept(new DefinitionApplied(1, [])));
+    }
+
+    [Fact]
     public void SplitBrain_IsKept_WithCauseRivalAndEnd()
     {
         AuditRow started = _rows.ToAudit(new NodeEvent(new SplitBrainStarted(Events.SplitBrain), "l1"))!;
@@ -151,9 +164,7 @@ public sealed class EventRowsTests
     public void OtherEvents_AreNotKept()
     {
         Assert.False(EventRows.IsKept(Events.Probe));
-        Assert.False(EventRows.IsKept(new QuorumChanged("web", false, 0, 1)));
         Assert.False(EventRows.IsKept(new EngineNotice("loop", "late", EventSeverity.Warning)));
-        Assert.False(EventRows.IsKept(new DefinitionApplied(1, [])));
         Assert.Null(_rows.ToAudit(new NodeEvent(Events.Probe, "l1")));
         Assert.Null(EventRows.ToTransition(new NodeEvent(Events.Probe, "l1")));
     }

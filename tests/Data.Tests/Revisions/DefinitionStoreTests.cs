@@ -6,7 +6,7 @@ using KeepaliveConsole.Engine.Definitions.Rules;
 
 namespace KeepaliveConsole.Data.Tests.Revisions;
 
-public sealed class DefinitionStoreTests
+public abstract class DefinitionStoreTests
 {
     [Fact]
     public async Task Store_WithNothingSaved_FindsNothing()
@@ -133,7 +133,7 @@ public sealed class DefinitionStoreTests
         await using TestStore store = await TestStore.OpenAsync(folder.Data);
         await store.Definitions.SaveAsync(Samples.Import(), default);
         string path = store.Options.DatabasePath;
-        const string Rows = "SELECT group_concat(Ordinal || ':' || Id || ':' || Admin, ' ') FROM (SELECT * FROM RealServers ORDER BY Ordinal)";
+        const string Rows = "SELECT group_concat(Ordinal || ':' || Id || ':' || Admin, ' ') FROM (SELECT * FROM RealServers ORDER BY Ordinal) AS Servers";
         Assert.Equal("0:1:Enabled 1:2:Enabled", TestStore.Ask(path, Rows));
 
         await store.Definitions.SaveAsync(Samples.Drain, default);
@@ -214,14 +214,14 @@ public sealed class DefinitionStoreTests
     {
         using var folder = new TempFolder();
         await using TestStore store = await TestStore.OpenAsync(folder.Data);
-        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={store.Options.DatabasePath};Pooling=False");
-        other.Open();
-        using (other.BeginTransaction())
+        using (store.WriteElsewhere())
         {
             StorageUnavailableException failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => store.Definitions.SaveAsync(Samples.Import(), default));
 
             Assert.Equal(StorageFault.Busy, failure.Fault);
-            Assert.Equal($"The database {store.Options.DatabasePath} is busy: another process has held it for too long; try again, or end that process.", failure.Message);
+            Assert.Equal(store.Options.Provider == StorageProvider.Sqlite
+                ? $"The database {store.Options.DatabasePath} is busy: another process has held it for too long; try again, or end that process."
+                : $"The database {store.ServerPlace} is busy: another console or program has held it for too long; try again, or look in pg_stat_activity.", failure.Message);
             Assert.Null(await store.Definitions.FindCurrentAsync(default));
         }
 

@@ -170,6 +170,58 @@ public sealed class BalancerRuntimeTests : IDisposable
         Assert.Equal(["load balancer: an internal fault (no such name); the table is compared again at the next sweep"], said);
     }
 
+    [Fact]
+    public async Task Cut_AnyPlaces_GivesWhatTheLoadBalancerSays()
+    {
+        BalancerTable table = Table(Web);
+        IReadOnlyList<BalancerPlace> asked = [];
+        _kernel.Cuts = places =>
+        {
+            asked = places;
+            return "not now";
+        };
+
+        string? problem = await _runtime.CutAsync([new BalancerPlace(table.Services[0], table.Services[0].Destinations[1])]).WaitAsync(s_patience);
+
+        Assert.Equal("not now", problem);
+        Assert.Equal("10.2.0.102:80", Assert.Single(asked).Destination.EndpointName);
+    }
+
+    [Fact]
+    public async Task Cut_LoadBalancerThrows_TheFaultIsTheAnswerAndTheThreadGoesOn()
+    {
+        _kernel.Cuts = _ => throw new InvalidOperationException("no such flow");
+
+        string? problem = await _runtime.CutAsync([]).WaitAsync(s_patience);
+
+        Assert.Equal("an internal fault: no such flow", problem);
+        Assert.Equal(["load balancer: an internal fault (no such flow); the table is compared again at the next sweep"], _sink.Take());
+        _runtime.SetWanted(Table(Web), _ => "web");
+        WaitFor(() => _runtime.Actual.Services.Count == 1);
+    }
+
+    [Fact]
+    public async Task Cut_AfterTheStop_IsAnsweredToo()
+    {
+        _runtime.Stop(TableOnStop.Keep);
+
+        Assert.Equal("the engine stops", await _runtime.CutAsync([]).WaitAsync(s_patience));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SignOfDrift_IsAskedForOnlyWhereThereIsOne(bool hasSign)
+    {
+        var kernel = new FakeLoadBalancer { HasSign = hasSign };
+        var runtime = new BalancerRuntime(kernel, new ForwardingOn(), _options, _sink, NullLoggerFactory.Instance, _time);
+        // Two looks of 250 ms on the one; the other is only waited for as long.
+        SpinWait.SpinUntil(() => kernel.SignsAsked > 1, hasSign ? s_patience : TimeSpan.FromMilliseconds(600));
+        runtime.Dispose();
+
+        Assert.Equal(hasSign, kernel.SignsAsked > 0);
+    }
+
     // The thread is a real one, so its work is waited for; nothing here depends on how long that takes.
     private static void WaitFor(Func<bool> done) => Assert.True(SpinWait.SpinUntil(done, s_patience), "the balancer's thread did not do its work");
 

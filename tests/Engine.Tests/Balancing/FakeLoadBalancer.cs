@@ -31,7 +31,22 @@ internal sealed class FakeLoadBalancer : ILoadBalancer
 
     public SettingsOutcome Outcome { get; set; } = SettingsOutcome.Nothing;
 
+    /// <summary>What ending connections gives; it may throw.</summary>
+    public Func<IReadOnlyList<BalancerPlace>, string?> Cuts { get; set; } = _ => null;
+
+    public bool HasSign { get; init; }
+
+    public int SignsAsked { get; private set; }
+
     public string Kind => "fake";
+
+    public bool MayHaveDrifted()
+    {
+        SignsAsked++;
+        return false;
+    }
+
+    public string? Cut(IReadOnlyList<BalancerPlace> places) => Cuts(places);
 
     public bool OwnsTable { get; set; }
 

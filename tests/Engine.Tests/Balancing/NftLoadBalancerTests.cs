@@ -256,12 +256,23 @@ public sealed class NftLoadBalancerTests : IDisposable
     }
 
     [Fact]
+    public void Counters_GivenUpForAChange_AreThoseOfTheLastReading_AndComeWithTheNext()
+    {
+        Bring(Table("10.88.0.100:80 rr | 10.2.0.101:80=1"));
+        Assert.Single(_balancer.Read().Counters);
+        Bring(Table("10.88.0.100:80 rr | 10.2.0.101:80=1 10.2.0.102:80=1"));
+
+        Assert.Single(_balancer.Read(() => true).Counters);
+        Assert.Equal(2, _balancer.Read(() => false).Counters.Count);
+    }
+
+    [Fact]
     public void Cut_EndsTheFlowsOfThatServerAndServiceOnly()
     {
         BalancerService service = Service(s_web[0]);
         _conntrack.Flows.AddRange([Flow("10.2.0.101", 80, true), Flow("10.2.0.102", 80, true), Flow("10.2.0.101", 81, true), Flow("10.2.0.101", 80, true) with { AskedPort = 443 }]);
 
-        Assert.Null(_balancer.Cut(service, service.Destinations[0]));
+        Assert.Null(_balancer.Cut([new BalancerPlace(service, service.Destinations[0])]));
 
         Assert.Equal(["10.2.0.102:80 80", "10.2.0.101:81 80", "10.2.0.101:80 443"], _conntrack.Flows.Select(flow => $"{flow.Server.ToIPAddress()}:{flow.ServerPort} {flow.AskedPort}"));
     }
@@ -273,7 +284,7 @@ public sealed class NftLoadBalancerTests : IDisposable
         BalancerService service = Service(s_web[0]);
 
         Assert.Equal("connections of 10.2.0.101:80 could not be ended: Operation not permitted (errno 1); the process needs the capability CAP_NET_ADMIN and the kernel module nf_conntrack_netlink",
-            _balancer.Cut(service, service.Destinations[0]));
+            _balancer.Cut([new BalancerPlace(service, service.Destinations[0])]));
     }
 
     private static ConntrackFlow Flow(string server, int port, bool established) =>

@@ -3,9 +3,11 @@ using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.Linux.Processes;
 using KeepaliveConsole.Engine.Probes;
 using KeepaliveConsole.Engine.Runtime;
 using KeepaliveConsole.Engine.Runtime.Checks;
+using KeepaliveConsole.Engine.Runtime.Notify;
 using KeepaliveConsole.Engine.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,8 +19,9 @@ internal sealed class CheckBench : IProbes, IEventSink, IDisposable
     private readonly Dictionary<IPAddress, ProbeOutcome> _answers = [];
     private readonly List<(ProbeRequest Request, TaskCompletionSource<ProbeResult> Source)> _pending = [];
 
-    public CheckBench(int places = 1024, Random? random = null)
+    public CheckBench(int places = 1024, Random? random = null, IProgramRunner? programs = null)
     {
+        Notify = programs is null ? null : new ServiceNotifyRuntime("a", programs, this);
         Runtime = new CheckRuntime(
             new EngineOptions { ConcurrentProbes = places },
             this,
@@ -30,10 +33,23 @@ internal sealed class CheckBench : IProbes, IEventSink, IDisposable
                 OnTable?.Invoke(table);
             },
             this,
-            random ?? new FixedRandom(0));
+            random ?? new FixedRandom(0))
+        {
+            Notify = Notify,
+            ReadCounters = () => Counters,
+        };
     }
 
     public ManualTime Time { get; } = new();
+
+    /// <summary>Tells programs; null unless they were given.</summary>
+    public ServiceNotifyRuntime? Notify { get; }
+
+    /// <summary>What the load balancer counted.</summary>
+    public ValueArray<DestinationCounters> Counters { get; set; } = [];
+
+    /// <summary>When the certificate that servers show ends; null = they show none.</summary>
+    public DateTimeOffset? CertificateEnd { get; set; }
 
     public CheckRuntime Runtime { get; }
 
@@ -116,6 +132,7 @@ internal sealed class CheckBench : IProbes, IEventSink, IDisposable
         Outcome = outcome,
         At = Time.GetUtcNow(),
         Duration = TimeSpan.FromMilliseconds(2),
+        CertificateExpiresAt = CertificateEnd,
         Message = outcome switch
         {
             ProbeOutcome.Passed => "connected",

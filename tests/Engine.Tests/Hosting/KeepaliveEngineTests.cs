@@ -59,6 +59,20 @@ public sealed class KeepaliveEngineTests : IDisposable
     [Fact]
     public void Current_WithoutALoadBalancer_SaysNone() => Assert.Equal("none", _engine.Current.Engine.LoadBalancer);
 
+    [Fact]
+    public void Subscribe_BeforeTheStart_DoesNotChooseTheLoadBalancer()
+    {
+        using var engine = new KeepaliveEngine(
+            Options.Create(new EngineOptions { Node = "l1", LoadBalancer = LoadBalancerChoice.Nftables, RealTimePriority = 0 }), NullLoggerFactory.Instance, TimeProvider.System);
+        using EngineSubscription early = engine.Subscribe("early");
+        Assert.Equal("none", early.Initial.Engine.LoadBalancer);
+
+        engine.Start();
+
+        using EngineSubscription late = engine.Subscribe("late");
+        Assert.NotEqual("none", late.Initial.Engine.LoadBalancer);
+    }
+
     private static ClusterDefinition Definition(int weight) => new()
     {
         Nodes = [new NodeDefinition { Name = "l1" }],

@@ -86,6 +86,27 @@ public sealed class StatusFeedTests : IDisposable
     }
 
     [Fact]
+    public void Current_AfterAProbesResult_IsThatOfAMomentAgo_ButASubscriberGetsItsOwn()
+    {
+        var clock = new StandingClock();
+        using var feed = new StatusFeed(clock, Picture);
+        EngineStatus first = feed.Current;
+        feed.Publish(Probe());
+        Assert.Same(first, feed.Current);
+
+        using EngineSubscription subscription = feed.Subscribe("test");
+        Assert.NotSame(first, subscription.Initial);
+        EngineStatus second = feed.Current;
+        Assert.Same(subscription.Initial, second);
+
+        feed.Publish(Probe());
+        clock.Ticks = TimeSpan.FromMilliseconds(99).Ticks;
+        Assert.Same(second, feed.Current);
+        clock.Ticks = TimeSpan.FromMilliseconds(100).Ticks;
+        Assert.NotSame(second, feed.Current);
+    }
+
+    [Fact]
     public void Dispose_EndsEveryReader()
     {
         using EngineSubscription subscription = _feed.Subscribe("test");
@@ -102,8 +123,15 @@ public sealed class StatusFeedTests : IDisposable
 
     private sealed class StandingClock : TimeProvider
     {
-        public override long GetTimestamp() => 0;
+        public long Ticks { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Ticks;
     }
+
+    private static ProbeCompleted Probe() =>
+        new("s", "r", 0, new ProbeResult { Outcome = ProbeOutcome.Passed, At = DateTimeOffset.UnixEpoch, Duration = TimeSpan.Zero, Message = "" });
 
     private static EngineNotice Notice(int number) => new("test", $"notice {number}", EventSeverity.Info);
 

@@ -3,6 +3,7 @@ using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Runtime;
+using KeepaliveConsole.Engine.Runtime.Checks;
 
 namespace KeepaliveConsole.Engine.Tests.Runtime;
 
@@ -49,50 +50,30 @@ public sealed class TableReasonsTests
     }
 
     [Fact]
-    public void Of_AskedOften_LooksAtThePictureOnce()
+    public void Of_AskedOften_LooksAtTheServiceOnce()
     {
         int looks = 0;
-        var reasons = new TableReasons(Definition(AdminState.Enabled), () =>
+        var reasons = new TableReasons(Definition(AdminState.Enabled), _ =>
         {
             looks++;
-            return [];
+            return null;
         });
-        for (int i = 0; i < 1000; i++) reasons.Of(s_key, Destination("10.88.0.101"));
+        for (int i = 0; i < 1000; i++) Assert.Equal("not checked yet", reasons.Of(s_key, Destination("10.88.0.101")));
 
         Assert.Equal(1, looks);
     }
 
     private static BalancerDestination Destination(string address) => new(IPAddress.Parse(address), 80, 1, ForwardingMethod.Nat);
 
-    private static TableReasons Reasons(AdminState admin, RealServerState state, bool quorumUp) => new(Definition(admin), () =>
+    private static TableReasons Reasons(AdminState admin, RealServerState state, bool quorumUp) => new(Definition(admin), service => new ServiceGlance(quorumUp, false,
     [
-        new VirtualServiceStatus
-        {
-            Name = "web",
-            Endpoint = "10.88.0.100:80/tcp",
-            Scheduler = "wrr",
-            ForwardingMethod = "NAT",
-            QuorumUp = quorumUp,
-            ObservedAt = DateTimeOffset.UnixEpoch,
-            Freshness = Freshness.Fresh,
-            RealServers =
-            [
-                new RealServerStatus
-                {
-                    Address = "10.88.0.101:80",
-                    State = state,
-                    Admin = admin,
-                    InTable = true,
-                    Weight = 1,
-                    EffectiveWeight = 1,
-                    ChecksTotal = 1,
-                    StateReason = state == RealServerState.Down ? "3 of 3 attempts failed, last: connection refused" : null,
-                    ObservedAt = DateTimeOffset.UnixEpoch,
-                    Freshness = Freshness.Fresh,
-                },
-            ],
-        },
-    ]);
+        // Somewhere else than in the definition, as after a change of it.
+        Glance(service.RealServers[0] with { Port = 81 }, AdminState.Enabled, RealServerState.Up),
+        Glance(service.RealServers[0], admin, state),
+    ]));
+
+    private static ServerGlance Glance(RealServerDefinition server, AdminState admin, RealServerState state) =>
+        new(server, state, state == RealServerState.Down ? "3 of 3 attempts failed, last: connection refused" : null, admin, false, null);
 
     private static ClusterDefinition Definition(AdminState admin) => new()
     {

@@ -1,3 +1,4 @@
+using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Vrrp;
 
@@ -6,6 +7,25 @@ namespace KeepaliveConsole.Engine.Tests.Vrrp;
 public class LeavingTests
 {
     private const string Vip = "10.88.0.100/24";
+
+    [Fact]
+    public void BetterMasterHeard_AddressesAreServedForTwentyMillisecondsMore()
+    {
+        InstanceDriver driver = new InstanceDriver().AsMaster();
+
+        Assert.Equal("send 100; timer 4020; Master to Backup (HigherPriorityHeard)", driver.At(4000, InstanceDriver.Advert(101)));
+        Assert.Equal("", driver.At(4010, InstanceDriver.Advert(101)));
+        Assert.Equal($"remove {Vip}; timer 7619.375", driver.At(4020, VrrpInput.TimerElapsed));
+    }
+
+    [Fact]
+    public void BetterMasterHeard_SharedVirtualMac_AddressesGoAtOnce()
+    {
+        var driver = new InstanceDriver();
+        driver.Define(0, InstanceDriver.V2(), driver.Participant with { VirtualMac = new VirtualMacDefinition() });
+
+        Assert.Equal($"send 100; remove {Vip}; timer 7609.375; Master to Backup (HigherPriorityHeard)", driver.AsMaster().At(4000, InstanceDriver.Advert(101)));
+    }
 
     [Fact]
     public void Stopped_SuccessorHeard_AddressesGoThen()

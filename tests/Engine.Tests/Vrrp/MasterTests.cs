@@ -23,7 +23,7 @@ public class MasterTests
     [InlineData(4609.375, "timer 5609.375")]
     [InlineData(4609.475, "timer 5609.375")]
     [InlineData(5609.374, "timer 5609.375")]
-    [InlineData(5609.375, "timer 6609.375")]
+    [InlineData(5609.375, "timer 6109.375")]
     [InlineData(7000, "timer 7609.375")]
     public void Adverts_Late_OneAdvertAndTheOldRhythm(double at, string timer)
     {
@@ -31,6 +31,31 @@ public class MasterTests
 
         Assert.Equal($"send 100; renew {Vip} lease 4 s; {timer}", driver.At(at, VrrpInput.TimerElapsed));
         Assert.Equal("", driver.At(at, VrrpInput.TimerElapsed));
+    }
+
+    [Fact]
+    public void Adverts_MissedThree_AreMadeUpForBetweenTheNextOnes()
+    {
+        InstanceDriver driver = new InstanceDriver(InstanceDriver.V2() with { Announcement = new AnnouncementDefinition { SecondBurstDelay = TimeSpan.Zero } }).AsMaster();
+        driver.At(7700, VrrpInput.TimerElapsed); // due since 4609.375
+
+        List<double> sent = [];
+        for (int advert = 0; advert < 8; advert++)
+        {
+            sent.Add(driver.Timer!.Value.Nanoseconds / 1e6);
+            Assert.StartsWith("send 100;", driver.AtTimer(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal([8109.375, 8609.375, 9109.375, 9609.375, 10109.375, 10609.375, 11609.375, 12609.375], sent);
+    }
+
+    [Fact]
+    public void Adverts_MissedFour_AreSkipped()
+    {
+        InstanceDriver driver = new InstanceDriver(InstanceDriver.V2() with { UseLease = false, Announcement = new AnnouncementDefinition { SecondBurstDelay = TimeSpan.Zero } }).AsMaster();
+
+        Assert.Equal("send 100; timer 9609.375", driver.At(8700, VrrpInput.TimerElapsed));
+        Assert.Equal("send 100; timer 10609.375", driver.AtTimer());
     }
 
     [Fact]
@@ -65,6 +90,8 @@ public class MasterTests
     {
         InstanceDriver driver = new InstanceDriver().AsMaster();
         driver.At(4000, InstanceDriver.Advert(200));
+
+        driver.AtTimer();
 
         Assert.Equal("", driver.At(4000 + 5000 - 1400, VrrpInput.TimerElapsed));
     }
@@ -146,7 +173,7 @@ public class MasterTests
     {
         InstanceDriver driver = new InstanceDriver().AsMaster();
 
-        Assert.Equal($"send 100; add {Vip} lease 4 s; announce {Vip} x5; timer 8609.375", driver.At(7700, VrrpInput.TimerElapsed));
+        Assert.Equal($"send 100; add {Vip} lease 4 s; announce {Vip} x5; timer 8109.375", driver.At(7700, VrrpInput.TimerElapsed));
     }
 
     [Fact]

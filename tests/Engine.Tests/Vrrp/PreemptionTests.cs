@@ -75,6 +75,7 @@ public class PreemptionTests
         var driver = new InstanceDriver(InstanceDriver.V2() with { Preempt = false }, priority: 255).AsMaster();
         Assert.EndsWith("Master to Backup (SamePriorityHigherAddress)", driver.At(100, InstanceDriver.Advert(255)), StringComparison.Ordinal);
 
+        driver.AtTimer();
         Assert.Equal("", driver.At(1000, InstanceDriver.Advert(254)));
         Assert.Equal(3_103_906_250, driver.Timer!.Value.Nanoseconds);
     }

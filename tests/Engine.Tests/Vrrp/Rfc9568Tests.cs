@@ -127,8 +127,12 @@ public class Rfc9568Tests
         Assert.Equal($"send 100; renew {Vip} lease 4 s; timer 5000", Master().At(4000, InstanceDriver.Advert(0)));
 
     [Fact]
-    public void Section6_4_3_HigherPriority_BecomesBackupWithTheNewMastersInterval() =>
-        Assert.Equal($"send 100; remove {Vip}; timer 4360.9375; Master to Backup (HigherPriorityHeard)", Master().At(4000, InstanceDriver.Advert(101, InstanceDriver.LowerPeer, 10)));
+    public void Section6_4_3_HigherPriority_BecomesBackupWithTheNewMastersInterval()
+    {
+        InstanceDriver driver = Master();
+        Assert.Equal("send 100; timer 4020; Master to Backup (HigherPriorityHeard)", driver.At(4000, InstanceDriver.Advert(101, InstanceDriver.LowerPeer, 10)));
+        Assert.Equal($"remove {Vip}; timer 4360.9375", driver.AtTimer());
+    }
 
     [Fact]
     public void Section6_4_3_SamePriorityHigherAddress_BecomesBackup() =>

@@ -64,8 +64,8 @@ public class StateTimesInputTests
         (VrrpState.Backup, 1000, VrrpInput.TakenUp, ""),
 
         (VrrpState.Master, 4000, VrrpInput.Started, ""),
-        (VrrpState.Master, 4000, InstanceDriver.Advert(101, InstanceDriver.LowerPeer), $"send 100; remove {Vip}; timer 7609.375; Master to Backup (HigherPriorityHeard)"),
-        (VrrpState.Master, 4000, InstanceDriver.Advert(100, InstanceDriver.HigherPeer), $"send 100; remove {Vip}; timer 7609.375; Master to Backup (SamePriorityHigherAddress)"),
+        (VrrpState.Master, 4000, InstanceDriver.Advert(101, InstanceDriver.LowerPeer), "send 100; timer 4020; Master to Backup (HigherPriorityHeard)"),
+        (VrrpState.Master, 4000, InstanceDriver.Advert(100, InstanceDriver.HigherPeer), "send 100; timer 4020; Master to Backup (SamePriorityHigherAddress)"),
         (VrrpState.Master, 4000, InstanceDriver.Advert(100, InstanceDriver.LowerPeer), $"send 100; renew {Vip} lease 4 s; announce {Vip} x5; timer 5000"),
         (VrrpState.Master, 4000, InstanceDriver.Advert(100, InstanceDriver.Own), ""),
         (VrrpState.Master, 4000, InstanceDriver.Advert(99), $"send 100; renew {Vip} lease 4 s; announce {Vip} x5; timer 5000"),

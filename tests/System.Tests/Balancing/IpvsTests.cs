@@ -11,7 +11,7 @@ namespace KeepaliveConsole.System.Tests.Balancing;
 [Collection(GuestCollection.Name)]
 public sealed class IpvsTests(IpvsTests.GuestRun run, ITestOutputHelper output) : IClassFixture<IpvsTests.GuestRun>
 {
-    public static TheoryData<string> Scenarios => [.. BalancingScenarios.All.Keys, .. IpvsDepthScenarios.All.Keys, .. IpvsScenarios.All.Keys];
+    public static TheoryData<string> Scenarios => [.. BalancingScenarios.All.Keys, .. IpvsDepthScenarios.All.Keys, .. IpvsConnectionScenarios.All.Keys, .. IpvsScenarios.All.Keys];
 
     [Theory]
     [MemberData(nameof(Scenarios))]

@@ -207,7 +207,7 @@ public sealed class NftablesServiceTests(ITestOutputHelper output) : IDisposable
         setup.Want(BalancingRig.Service(Scheduler.RoundRobin, (1, weight), (2, 1)));
         Assert.StartsWith("r1 ", cut.Ask(), StringComparison.Ordinal);
 
-        string? problem = await setup.Runtime.CutAsync([.. setup.Runtime.Actual.Services], BalancingRig.Destinations(80, ForwardingMethod.Nat, (1, 0))[0]);
+        string? problem = await setup.Runtime.CutAsync([.. setup.Runtime.Actual.Services.Select(service => new BalancerPlace(service, BalancingRig.Destinations(80, ForwardingMethod.Nat, (1, 0))[0]))]);
 
         Assert.Null(problem);
         Assert.Equal(SocketError.ConnectionReset, Assert.Throws<SocketException>(() => cut.Ask()).SocketErrorCode);

@@ -21,7 +21,7 @@ public sealed class IpvsDirectorTests(ITestOutputHelper output)
 
             string[] lines = result.Output.Split('\n');
             Assert.DoesNotContain(lines, line => line.StartsWith("FAIL", StringComparison.Ordinal));
-            Assert.Equal(14, lines.Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+            Assert.Equal(15, lines.Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
         }
         finally
         {

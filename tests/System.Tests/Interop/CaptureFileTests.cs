@@ -8,7 +8,7 @@ using KeepaliveConsole.System.Tests.Director;
 namespace KeepaliveConsole.System.Tests.Interop;
 
 /// <summary>An independent dissector opens our capture files and finds every kind of packet that is written in order.</summary>
-[Collection(InteropCollection.Name)]
+[Collection(JudgeCollection.Name)]
 public sealed class CaptureFileTests
 {
     private const int Ipv4 = 0;

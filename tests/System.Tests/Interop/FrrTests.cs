@@ -5,7 +5,7 @@ using VrrpDirector = KeepaliveConsole.System.Tests.Vrrp.Director;
 namespace KeepaliveConsole.System.Tests.Interop;
 
 /// <summary>A second implementation that shares no code with keepalived: FRR's vrrpd, in both directions.</summary>
-[Collection(InteropCollection.Name)]
+[Collection(JudgeCollection.Name)]
 public sealed class FrrTests : IDisposable
 {
     private const string Vip6 = "fe80::5:16";

@@ -4,7 +4,7 @@ using KeepaliveConsole.System.Tests.Director;
 namespace KeepaliveConsole.System.Tests.Interop;
 
 /// <summary>An independent dissector judges what the console puts on the wire.</summary>
-[Collection(InteropCollection.Name)]
+[Collection(JudgeCollection.Name)]
 public sealed class TsharkTests
 {
     [Theory]

@@ -13,7 +13,8 @@ namespace KeepaliveConsole.System.Tests.Isolation;
 /// <summary>The real executable on a machine of the rig, with a data directory that outlives it.</summary>
 internal sealed partial class ConsoleUnderTest : IDisposable
 {
-    private const string TokenFile = "test.token";
+    /// <summary>Name of the file in the data directory that holds an operator's token.</summary>
+    public const string TokenFile = "test.token";
 
     private static readonly ConcurrentDictionary<string, Lazy<string>> s_prepared = [];
 
@@ -71,6 +72,9 @@ internal sealed partial class ConsoleUnderTest : IDisposable
         Assert.False(_process.HasExited, _process.HasExited ? $"the console ended with {_process.ExitCode}: {_errors.Result}{_output.Result}" : "");
         return Send(HttpMethod.Get, "status");
     }
+
+    /// <summary>What it answers at an address below <c>/api/v1</c>; null while it does not.</summary>
+    public JsonElement? Get(string path) => Send(HttpMethod.Get, path);
 
     /// <summary>An action on the one instance; gives what was answered.</summary>
     public JsonElement Act(string action) =>

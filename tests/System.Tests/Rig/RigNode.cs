@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KeepaliveConsole.System.Tests.Guest;
 
 namespace KeepaliveConsole.System.Tests.Rig;
 
@@ -30,7 +31,7 @@ internal sealed class RigNode(NetworkRig rig, string name, string networkNamespa
     public string Ip(string arguments) => Shell.Run($"ip -n {Namespace} {arguments}");
 
     /// <summary>Runs code on a thread inside this machine.</summary>
-    public T Run<T>(Func<T> work) => NetworkNamespace.Run(Namespace, work);
+    public T Run<T>(Func<T> work) => NetworkNamespace.RunIn(Namespace, work);
 
     /// <summary>IPv4 addresses as the kernel lists them.</summary>
     public IReadOnlyList<RigAddress> Addresses(string interfaceName)

@@ -9,7 +9,7 @@ mount -t tmpfs tmpfs /run
 # scheduler is loaded here.
 here=${0%/*}
 perl "$here/load-modules.pl" "/usr/lib/uml/modules/$(uname -r)" overlay ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_sh \
-  ip_vs_mh ip_vs_lblc ip_vs_lblcr ip_vs_dh ip_vs_fo ip_vs_ovf ip_vs_sed ip_vs_nq ip_vs_pe_sip veth bridge macvlan dummy ipip $(echo "${UML_MODULES:-}" | tr , ' ') 2>/run/modules
+  ip_vs_mh ip_vs_lblc ip_vs_lblcr ip_vs_dh ip_vs_fo ip_vs_ovf ip_vs_sed ip_vs_nq ip_vs_pe_sip sctp veth bridge macvlan dummy ipip $(echo "${UML_MODULES:-}" | tr , ' ') 2>/run/modules
 
 # Everything looks writable; what is written goes to memory.
 mkdir -p /run/upper /run/work /run/root

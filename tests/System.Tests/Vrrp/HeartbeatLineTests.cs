@@ -5,7 +5,7 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(InteropCollection.Name)]
+[Collection(PairCollection.Name)]
 public sealed class HeartbeatLineTests : PairTests
 {
     private const string SecondBridge = "br1";

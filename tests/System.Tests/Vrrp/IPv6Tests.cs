@@ -6,7 +6,7 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(InteropCollection.Name)]
+[Collection(PairCollection.Name)]
 public sealed class IPv6Tests() : PairTests("2001:db8::1/64", "2001:db8::2/64")
 {
     private const string Vip = "2001:db8::16";

@@ -6,7 +6,7 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(InteropCollection.Name)]
+[Collection(PairCollection.Name)]
 public sealed class LeavingTests : PairTests
 {
     [Fact]

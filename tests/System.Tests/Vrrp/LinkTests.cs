@@ -4,7 +4,7 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(InteropCollection.Name)]
+[Collection(PairCollection.Name)]
 public sealed class LinkTests : IDisposable
 {
     private readonly NetworkRig _rig = new();

@@ -6,7 +6,7 @@ using KeepaliveConsole.System.Tests.Rig;
 
 namespace KeepaliveConsole.System.Tests.Vrrp;
 
-[Collection(InteropCollection.Name)]
+[Collection(PairCollection.Name)]
 public sealed class UnicastTests : PairTests
 {
     private static ClusterDefinition Peers(string a, string b) => Cluster.Of(("a", 200), ("b", 100)).With(instance => instance with

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Access;
 using KeepaliveConsole.Data.Audit;
+using KeepaliveConsole.Data.Protection;
 using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Data.Tests;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Auth;
@@ -24,10 +26,18 @@ public sealed class ConsoleFactory : WebApplicationFactory<Program>
     private readonly Dictionary<string, string> _settings = [];
     private readonly string? _lentDirectory;
 
-    public ConsoleFactory() => DataDirectory = Directory.CreateTempSubdirectory("kc-web-").FullName;
+    public ConsoleFactory()
+    {
+        DataDirectory = Scratch.Make("kc-web-");
+        EmptyStore.CopyTo(DataDirectory);
+    }
 
     /// <summary>Over a directory that outlives this console; whoever lends it removes it.</summary>
-    public ConsoleFactory(string dataDirectory) => DataDirectory = _lentDirectory = dataDirectory;
+    public ConsoleFactory(string dataDirectory)
+    {
+        DataDirectory = _lentDirectory = dataDirectory;
+        if (!Directory.EnumerateFileSystemEntries(dataDirectory).Any()) EmptyStore.CopyTo(dataDirectory);
+    }
 
     public FakeEngine Engine { get; } = new();
 
@@ -36,9 +46,21 @@ public sealed class ConsoleFactory : WebApplicationFactory<Program>
     /// <summary>Replaces services before the host is built.</summary>
     public Action<IServiceCollection>? Replace { get; init; }
 
+    /// <summary>Encrypt with the keys in the data directory, as a console does. Otherwise all of them share one protector, and so one model of the database, which takes a second to build.</summary>
+    public bool UsesOwnKeys { get; init; }
+
     public string SetupToken => File.ReadAllText(Path.Combine(DataDirectory, "setup-token")).Trim();
 
     public void Set(string key, string value) => _settings[key] = value;
+
+    /// <summary>Listens on a free port of loopback instead of in memory; call it first. The address is where it listens.</summary>
+    public Uri Listen()
+    {
+        Set("Urls", "http://127.0.0.1:0");
+        UseKestrel();
+        StartServer();
+        return ClientOptions.BaseAddress;
+    }
 
     /// <summary>A client that follows no redirects and carries the token of a role; null = nobody.</summary>
     public HttpClient As(string? role)
@@ -99,6 +121,7 @@ public sealed class ConsoleFactory : WebApplicationFactory<Program>
             services.AddSingleton<IEngineHistory>(Engine);
             // It looks every two seconds; tests say themselves when.
             services.Remove(services.Single(service => service.ImplementationType == typeof(RevisionFollower)));
+            if (!UsesOwnKeys) services.AddSingleton<ISecretProtector>(SharedProtector.Instance);
             Replace?.Invoke(services);
         });
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Data.Tests;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Json;
 using KeepaliveConsole.Engine.Tests.Definitions;
@@ -13,7 +14,7 @@ namespace KeepaliveConsole.Web.Tests.Api;
 /// <summary>What a program puts is what it gets, and what the next start of the console gets: every member, from the API to the rows and back.</summary>
 public sealed class DefinitionRoundTripTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("kc-reopen-").FullName;
+    private readonly string _directory = Scratch.Make("kc-reopen-");
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 

@@ -21,7 +21,7 @@ public sealed class SetupFlowTests
         string token = console.SetupToken;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(Path.Combine(console.DataDirectory, "setup-token")).UnixFileMode);
 
-        Assert.Equal((302, "/"), await browser.SetUpAsync(token, "ada", ConsoleFactory.Password));
+        Assert.Equal((302, "/welcome"), await browser.SetUpAsync(token, "ada", ConsoleFactory.Password));
 
         Assert.Equal(HttpStatusCode.OK, (await browser.Client.GetAsync("/api/v1/status")).StatusCode);
         Assert.False(File.Exists(Path.Combine(console.DataDirectory, "setup-token")));
@@ -44,7 +44,7 @@ public sealed class SetupFlowTests
         string good = (await browser.Client.GetAsync("/livez")).IsSuccessStatusCode ? console.SetupToken : "";
 
         Assert.Equal((302, $"/setup?error={error}"), await browser.SetUpAsync(token ?? good, user, password));
-        Assert.Equal((302, "/"), await browser.SetUpAsync(good, "ada", ConsoleFactory.Password));
+        Assert.Equal((302, "/welcome"), await browser.SetUpAsync(good, "ada", ConsoleFactory.Password));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SetupFlowTests
         await console.AddUserAsync("ada", "admin");
         string token = await console.Services.GetRequiredService<ISetupTokens>().ResetAsync(CancellationToken.None);
         using var browser = new Browser(console);
-        Assert.Equal((302, "/"), await browser.SetUpAsync(token, "bob", ConsoleFactory.Password));
+        Assert.Equal((302, "/welcome"), await browser.SetUpAsync(token, "bob", ConsoleFactory.Password));
         using var second = new Browser(console);
         Assert.Equal((302, "/setup?error=done"), await second.SetUpAsync(token, "eve", ConsoleFactory.Password));
     }

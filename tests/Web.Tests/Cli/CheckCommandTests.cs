@@ -61,6 +61,13 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("token", "create", "--name", "a", "--role", "boss")]
     [InlineData("import", "x.conf")]
     [InlineData("export")]
+    [InlineData("status", "--token", "secret")]
+    [InlineData("status", "--url", "lb1")]
+    [InlineData("apply")]
+    [InlineData("apply", "x.yaml", "--confirm-within", "60")]
+    [InlineData("drain", "web", "10.0.0.1:80", "--for", "soon")]
+    [InlineData("events", "--since", "yesterday")]
+    [InlineData("revisions", "--limit", "0")]
     public async Task WrongUsage_Exits2_WithoutAStackTrace(params string[] arguments)
     {
         string data = Path.Combine(_folder, "data");

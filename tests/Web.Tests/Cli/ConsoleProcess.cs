@@ -5,10 +5,13 @@ using System.Net.Sockets;
 
 namespace KeepaliveConsole.Web.Tests.Cli;
 
-/// <summary>Runs the built executable. No load balancer, no VRRP: it touches nothing of the host but its data directory and a port on loopback.</summary>
+/// <summary>Runs the published executable that KEEPALIVE_TEST_CONSOLE names, compiled ahead as it is shipped, else the built one. No load balancer, no VRRP: it touches nothing of the host but its data directory and a port on loopback.</summary>
 internal sealed class ConsoleProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>What is run.</summary>
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("KEEPALIVE_TEST_CONSOLE") ?? Path.Combine(AppContext.BaseDirectory, "keepalive-console");
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -30,7 +33,7 @@ internal sealed class ConsoleProcess : IDisposable
     public static ConsoleProcess Start(params string[] arguments)
     {
         // Whoever runs the tests may ignore SIGHUP, as nohup does, and a process inherits that; env gives it the default back and becomes the console.
-        var start = new ProcessStartInfo("env", ["--default-signal=HUP", Path.Combine(AppContext.BaseDirectory, "keepalive-console"), .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP", Executable, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

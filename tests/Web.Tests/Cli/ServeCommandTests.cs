@@ -40,6 +40,18 @@ public sealed class ServeCommandTests : IDisposable
         Assert.False(Directory.Exists(Data));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WrongPeer_OneLine_Exit2_NothingTouched(bool isFirstStart)
+    {
+        string[] conf = isFirstStart ? ["--conf", Write(Conf)] : [];
+        string line = await FailsAsync(2, [.. Serve(ConsoleProcess.FreePort()), .. conf, "--Peers:0:Url=http://lb2:8300", "--Peers:0:Token=kc_secret"]);
+        Assert.Equal(
+            "keepalive-console: The setting Peers:0:Url is not https: http://lb2:8300; use https, or set AllowHttp to true where the network between the nodes may see the token.", line);
+        Assert.False(Directory.Exists(Data));
+    }
+
     [Fact]
     public async Task CorruptDatabase_OneLine_Exit1_NothingChanged()
     {

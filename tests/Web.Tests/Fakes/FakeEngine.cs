@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using KeepaliveConsole.Engine;
@@ -44,6 +46,12 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
     /// <summary>Real servers that were checked on demand.</summary>
     public List<(string Service, string Server)> Checked { get; } = [];
 
+    /// <summary>What a look at a real server finds; null = there is no such server.</summary>
+    public RealServerSetup? ServerSetup { get; set; }
+
+    /// <summary>Real servers that were looked at.</summary>
+    public List<(string Service, string Server)> LookedAt { get; } = [];
+
     /// <summary>Instances that were announced on demand.</summary>
     public List<string> Announced { get; } = [];
 
@@ -72,6 +80,14 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
     public IReadOnlyList<string> Subscribers
     {
         get { lock (_gate) return [.. _subscriptions.Select(s => s.Name)]; }
+    }
+
+    public RealServerSetup? Setup(string service, string server) => ServerSetup is { } setup ? setup with { CheckedAt = null, Findings = [] } : null;
+
+    public Task<RealServerSetup?> CheckSetupAsync(string service, string server)
+    {
+        LookedAt.Add((service, server));
+        return Task.FromResult(ServerSetup);
     }
 
     public void Start() => Started = true;
@@ -163,9 +179,23 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
         }
     }
 
+    /// <summary>What other consoles are said to claim, oldest first.</summary>
+    public ConcurrentQueue<(string Instance, string Peer, int Priority)> Claims { get; } = new();
+
+    public bool PeerClaims(string instance, IPAddress peer, int priority)
+    {
+        Claims.Enqueue((instance, peer.ToString(), priority));
+        return true;
+    }
+
     public string? Trace(string instance) => Current.Vrrp.Any(vrrp => vrrp.Name == instance) ? $"# {instance}\n" : null;
 
     public byte[]? Capture(string instance) => Current.Vrrp.Any(vrrp => vrrp.Name == instance) ? [0x0a, 0x0d, 0x0d, 0x0a] : null;
+
+    /// <summary>Decoded adverts of every instance there is, oldest first.</summary>
+    public List<AdvertFrame> RecordedFrames { get; } = [];
+
+    public IReadOnlyList<AdvertFrame>? Frames(string instance) => Current.Vrrp.Any(vrrp => vrrp.Name == instance) ? [.. RecordedFrames] : null;
 
     public bool Announce(string instance)
     {

@@ -27,6 +27,8 @@ public sealed class FakeHistory : IAuditTrail, ITransitionHistory
         return Failure is null ? Task.FromResult(new Page<AuditRecord>([.. Records], NextCursor)) : Task.FromException<Page<AuditRecord>>(Failure);
     }
 
+    public Task<AuditRecord?> FindAsync(long id, CancellationToken cancellationToken) => Task.FromResult(Records.Find(record => record.Id == id));
+
     public Task<Page<StoredTransition>> QueryAsync(TransitionQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(new Page<StoredTransition>([.. Transitions], null));
 }

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.KeepalivedConf.Export;
 using KeepaliveConsole.Web.Operations;
+using KeepaliveConsole.Web.Operations.Editing;
 
 namespace KeepaliveConsole.Web.Tests.Fakes;
 
@@ -37,12 +39,12 @@ public sealed class FakeOperations : IClusterOperations
         return Task.FromResult(Answer);
     }
 
-    public Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, bool dryRun, CancellationToken cancellationToken)
+    public Task<(OperationResult Result, ConfExport? Export)> ExportAsync(ClaimsPrincipal user, string node, bool withSecrets, CancellationToken cancellationToken)
+        => Task.FromResult<(OperationResult, ConfExport?)>((Answer, null));
+
+    public Task<ImportOutcome> ImportAsync(ClaimsPrincipal user, string text, string? node, Precondition seen, WriteWish wish, CancellationToken cancellationToken)
     {
-        Imports.Add((text, node, dryRun));
+        Imports.Add((text, node, wish.DryRun));
         return Task.FromResult(ImportAnswer);
     }
-
-    public Task<OperationResult> PutClusterAsync(ClaimsPrincipal user, ClusterDefinition definition, string? expectedHash, bool dryRun, CancellationToken cancellationToken) =>
-        Task.FromResult(Answer);
 }

@@ -7,6 +7,12 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
 
+    /// <summary>Timers there are now: nothing that measures time is going on while there is none.</summary>
+    public int Timers
+    {
+        get { lock (_gate) return _timers.Count; }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

@@ -64,6 +64,23 @@ internal sealed class HubClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads until the server ends the connection.</summary>
+    public async Task EndAsync()
+    {
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            while ((await _socket.ReceiveAsync(buffer, _end.Token)).MessageType != WebSocketMessageType.Close)
+            {
+                // What was on the way.
+            }
+        }
+        catch (Exception cut) when (cut is WebSocketException or IOException)
+        {
+            // Cut without a farewell.
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _end.Dispose();

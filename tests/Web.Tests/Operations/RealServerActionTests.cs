@@ -144,7 +144,7 @@ public sealed class RealServerActionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Drain_WithBrokenBody_Answers400()
     {
-        using var body = new StringContent("{reason:");
+        using var body = new StringContent("{reason:", System.Text.Encoding.UTF8, "application/json");
         Assert.Equal((400, "json"), await (await _console.As(Roles.Operator).PostAsync(Server + "drain", body)).ProblemAsync());
         Assert.Empty(_console.Engine.Applied);
     }
@@ -160,7 +160,7 @@ public sealed class RealServerActionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Cut_EndsConnectionsInTheEngine_AndIsRecordedWithItsReason()
     {
-        using var body = new StringContent("{\"reason\":\"memory leak\"}");
+        using var body = new StringContent("{\"reason\":\"memory leak\"}", System.Text.Encoding.UTF8, "application/json");
         HttpResponseMessage response = await _console.As(Roles.Operator).PostAsync(Server + "cut", body);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -2,6 +2,7 @@ using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Web.Operations;
+using KeepaliveConsole.Web.Operations.Windows;
 using KeepaliveConsole.Web.Tests.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +17,7 @@ public sealed class RevisionFollowerTests
         await using ConsoleFactory console = await new ConsoleFactory().ReadyAsync();
         var store = console.Services.GetRequiredService<IDefinitionStore>();
         var applier = console.Services.GetRequiredService<DefinitionApplier>();
-        using var follower = new RevisionFollower(store, applier, TimeProvider.System, NullLogger<RevisionFollower>.Instance);
+        using var follower = new RevisionFollower(store, applier, console.Services.GetRequiredService<CommitWindowKeeper>(), TimeProvider.System, NullLogger<RevisionFollower>.Instance);
 
         await follower.LookAsync(CancellationToken.None);
         await follower.LookAsync(CancellationToken.None);

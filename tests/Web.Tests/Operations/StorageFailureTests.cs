@@ -43,6 +43,16 @@ public sealed class StorageFailureTests
 
         public Task<IReadOnlyList<RevisionSummary>> ListRevisionsAsync(int limit, CancellationToken cancellationToken) => Answer<IReadOnlyList<RevisionSummary>>([]);
 
+        public Task<Page<RevisionSummary>> PageRevisionsAsync(int limit, string? cursor, CancellationToken cancellationToken) => Answer(new Page<RevisionSummary>([], null));
+
+        public Task<StoredRevision?> FindRevisionAsync(long number, CancellationToken cancellationToken) => Answer<StoredRevision?>(null);
+
+        public Task<StoredDefinition?> FindRecentAsync(Func<StoredDefinition, bool> matches, CancellationToken cancellationToken) => Answer<StoredDefinition?>(null);
+
+        public Task<CommitWindow?> FindWindowAsync(CancellationToken cancellationToken) => Answer<CommitWindow?>(null);
+
+        public Task<CommitWindow?> ConfirmWindowAsync(long revision, Actor actor, string? reason, CancellationToken cancellationToken) => Answer<CommitWindow?>(null);
+
         private static StorageUnavailableException Broken() => new(StorageFault.Corrupt, "The database is damaged.");
 
         private Task<T> Answer<T>(T value) => IsBroken ? Task.FromException<T>(Broken()) : Task.FromResult(value);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Text.Json;
 using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.Revisions;
@@ -37,6 +38,31 @@ public sealed class VrrpActionTests : IAsyncLifetime, IDisposable
         Assert.True(record.Succeeded);
         Assert.Equal("VI_WEB", record.Object);
         Assert.Empty(_console.Engine.Applied);
+    }
+
+    [Fact]
+    public async Task Yield_WithAReason_RecordsIt()
+    {
+        using HttpResponseMessage response = await _console.As(Roles.Operator).PostAsJsonAsync(Actions + "yield", new { reason = " kernel update " });
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("kernel update", Assert.Single(await _console.AuditAsync("yield")).Reason);
+    }
+
+    [Fact]
+    public async Task Inspect_RecordsTheFirstLookOnly_AndReadsWhatTheEngineHas()
+    {
+        _console.Engine.RecordedFrames.Add(FakeFrames.Advert(FakeStatus.Noon, isSent: true, priority: 200));
+        var operations = _console.Services.GetRequiredService<IVrrpOperations>();
+        var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "anna"), new Claim(ClaimTypes.Role, Roles.Operator)], "test"));
+
+        FrameReading first = await operations.InspectAsync(person, "VI_WEB", begins: true, CancellationToken.None);
+        FrameReading second = await operations.InspectAsync(person, "VI_WEB", begins: false, CancellationToken.None);
+        FrameReading unknown = await operations.InspectAsync(person, "VI_NO", begins: true, CancellationToken.None);
+
+        Assert.Equal((OperationStatus.Done, 1, 1), (first.Result.Status, first.Frames.Count, second.Frames.Count));
+        Assert.Equal((OperationStatus.NotFound, 0), (unknown.Result.Status, unknown.Frames.Count));
+        Assert.Equal("VI_WEB", Assert.Single(await _console.AuditAsync("inspect")).Object);
     }
 
     [Theory]
@@ -151,7 +177,7 @@ public sealed class VrrpActionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Release_WithBrokenBody_Answers400()
     {
-        using var body = new StringContent("{reason:");
+        using var body = new StringContent("{reason:", System.Text.Encoding.UTF8, "application/json");
         Assert.Equal((400, "json"), await (await _console.As(Roles.Operator).PostAsync(Actions + "release", body)).ProblemAsync());
         Assert.Empty(_console.Engine.Applied);
     }

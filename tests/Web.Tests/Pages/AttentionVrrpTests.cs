@@ -1,13 +1,14 @@
 using System.Net;
 using Bunit;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Web.Components.Texts;
 using KeepaliveConsole.Web.Features.Overview;
 using KeepaliveConsole.Web.Tests.Fakes;
 
 namespace KeepaliveConsole.Web.Tests.Pages;
 
 /// <summary>What "Needs attention" says about elections, in the model and on the card.</summary>
-public sealed class AttentionVrrpTests : BunitContext
+public sealed class AttentionVrrpTests : PageTest
 {
     [Fact]
     public void SplitBrain_IsCritical_WithExplanationAndRemedy()
@@ -34,7 +35,7 @@ public sealed class AttentionVrrpTests : BunitContext
             Vrrp = [instance with { SplitBrain = FakeStatus.SplitBrain() }, instance with { Name = "VI_DB", State = VrrpState.Fault }],
         };
 
-        HealthVerdict health = OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1)).Health;
+        HealthVerdict health = OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1), new ConsoleText()).Health;
 
         Assert.Equal((HealthLevel.Critical, "VI_WEB: split brain with 10.88.0.12; 1 more below."), (health.Level, health.Sentence));
     }
@@ -66,7 +67,7 @@ public sealed class AttentionVrrpTests : BunitContext
             Tracks = [new TrackStatus("script", "a", null, 0, false, null, null), new TrackStatus("process", "b", true, 0, false, "1 of 1", FakeStatus.Noon)],
         });
 
-        Assert.Empty(OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1)).Attention);
+        Assert.Empty(OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1), new ConsoleText()).Attention);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class AttentionVrrpTests : BunitContext
         EngineStatus healthy = FakeStatus.Healthy();
         EngineStatus status = healthy with { Engine = healthy.Engine with { ElectionProcess = new ElectionProcessStatus(0, FakeStatus.Noon, "1.0", false, 3, FakeStatus.Noon) } };
 
-        AttentionItem item = Assert.Single(OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1)).Attention);
+        AttentionItem item = Assert.Single(OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1), new ConsoleText()).Attention);
 
         Assert.Equal((AttentionKind.ElectionProcess, EventSeverity.Critical, "Election process", "does not run"), (item.Kind, item.Severity, item.Subject, item.What));
     }
@@ -112,16 +113,16 @@ public sealed class AttentionVrrpTests : BunitContext
             Owner = new VrrpOwner(null, IPAddress.Parse("10.88.0.11"), 200, FakeStatus.Noon),
         });
 
-        InstanceCard card = Assert.Single(OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1)).Instances);
+        InstanceCard card = Assert.Single(OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1), new ConsoleText()).Instances);
 
-        Assert.Equal(("VI_WEB", "Master", true), (card.Name, card.State.Word, card.OwnerIsThisNode));
+        Assert.Equal(("VI_WEB", "Master", true), (card.Name, card.State.WordIn(new ConsoleText()), card.OwnerIsThisNode));
     }
 
     /// <summary>The one item, which the card shows with subject, matter and reason.</summary>
     private AttentionItem Shown(Func<VrrpInstanceStatus, VrrpInstanceStatus> change)
     {
         DateTimeOffset now = FakeStatus.Noon.AddSeconds(1);
-        AttentionItem item = Assert.Single(OverviewModel.From(FakeStatus.Healthy().WithInstance(change), now).Attention);
+        AttentionItem item = Assert.Single(OverviewModel.From(FakeStatus.Healthy().WithInstance(change), now, new ConsoleText()).Attention);
         IRenderedComponent<AttentionCard> card = Render<AttentionCard>(parameters => parameters.Add(c => c.Items, [item]).Add(c => c.Total, 1).Add(c => c.Now, now));
         string text = card.Find(".kc-attention-item").TextContent;
         Assert.Contains(item.Subject, text, StringComparison.Ordinal);

@@ -1,8 +1,12 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 using Bunit;
-using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.History;
+using KeepaliveConsole.Data;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Web.Components.Texts;
 using KeepaliveConsole.Web.Features.Audit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,15 +91,47 @@ public class AuditPageTests : PageTest
         Assert.Equal("+", page.Find("td.kc-diff-sign.kc-diff-added").TextContent);
     }
 
+    // As the store writes it: time and number of the last row that was looked at.
+    private static string CursorAt(DateTimeOffset at) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks}.1")));
+
+    [Fact]
+    public void Audit_SearchThatEndedEarlyWithNothing_SaysHowFarItCame_AndGoesOn()
+    {
+        History.NextCursor = CursorAt(Noon.AddDays(-3));
+        var page = Open("?text=rare");
+
+        page.WaitForAssertion(() => Assert.Contains("Nothing matches back to 2026-02-26 12:00:00", page.Find(".kc-empty").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("No entry matches", page.Markup, StringComparison.Ordinal);
+        History.NextCursor = null;
+        page.Find(".kc-empty button").Click();
+
+        Assert.Equal((CursorAt(Noon.AddDays(-3)), "rare"), (History.Queries[^1].Cursor, History.Queries[^1].Text));
+        page.WaitForAssertion(() => Assert.DoesNotContain("Search further", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Audit_ShortPageThatEndedEarly_OffersToSearchFurther_ButAnEndDoesNot()
+    {
+        History.Records.Add(Drain());
+        History.NextCursor = CursorAt(Noon.AddDays(-3));
+        var page = Open("?text=web");
+        page.WaitForAssertion(() => Assert.Equal("2026-02-26 12:00:00 UTC", page.Find(".kc-note time").GetAttribute("title")));
+
+        History.NextCursor = null;
+        page.Find(".kc-note button").Click();
+        Assert.Equal(CursorAt(Noon.AddDays(-3)), History.Queries[^1].Cursor);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".kc-note")));
+    }
+
     [Fact]
     public void Audit_OlderThenNewer_FollowsTheCursor()
     {
         History.Records.Add(Drain());
-        History.NextCursor = "c2";
+        History.NextCursor = CursorAt(Noon);
         var page = Open();
 
         page.FindAll(".kc-pager button")[1].Click();
-        Assert.Equal("c2", History.Queries[^1].Cursor);
+        Assert.Equal(CursorAt(Noon), History.Queries[^1].Cursor);
         Assert.Contains("page 2", page.Find(".kc-pager").TextContent, StringComparison.Ordinal);
 
         page.FindAll(".kc-pager button")[0].Click();
@@ -144,17 +180,18 @@ public class AuditPageTests : PageTest
         Assert.Empty(page.FindAll(".kc-error-card"));
     }
 
-    [Fact]
-    public void Takeovers_OneTransition_ShowsBothLanguages()
+    [Theory]
+    [InlineData(Language.English, "No advert came for 3.2 s.", "Backup", "Master")]
+    [InlineData(Language.Chinese, "3.2 秒没有收到通告。", "备（Backup）", "主（Master）")]
+    public void Takeovers_OneTransition_IsTold_InTheReadersLanguage(Language language, string sentence, string from, string to)
     {
         History.Transitions.Add(new StoredTransition(1, Noon, "l1", "VI_WEB", VrrpState.Backup, VrrpState.Master, TransitionCause.MasterSilent,
             "No advert came for 3.2 s.", "3.2 秒没有收到通告。", 200, "10.88.0.12", 150, TimeSpan.FromSeconds(3.2), null, 7));
+        Services.GetRequiredService<ConsoleText>().Use(language);
 
         var page = Open("?tab=takeovers");
 
-        var why = page.Find(".kc-why");
-        Assert.Contains("No advert came for 3.2 s.", why.TextContent, StringComparison.Ordinal);
-        Assert.Equal("3.2 秒没有收到通告。", why.QuerySelector("[lang=zh-Hans]")!.TextContent);
-        Assert.Equal(["Backup", "Master"], page.FindAll(".kc-pill-word").Select(word => word.TextContent));
+        Assert.Contains(sentence, page.Find(".kc-why").TextContent, StringComparison.Ordinal);
+        Assert.Equal([from, to], page.FindAll(".kc-pill-word").Select(word => word.TextContent));
     }
 }

@@ -24,6 +24,15 @@ public class ImportPageTests : PageTest
 
         Assert.Contains("needs the role admin; you have operator", page.Find(".kc-empty").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("textarea"));
+        Assert.Equal([("anna", "admin", "open-page", "import")], Permissions.Refused);
+    }
+
+    [Fact]
+    public void Import_Admin_IsNotRefused()
+    {
+        var page = Render<ImportPage>();
+        Assert.Single(page.FindAll("textarea"));
+        Assert.Empty(Permissions.Refused);
     }
 
     [Fact]

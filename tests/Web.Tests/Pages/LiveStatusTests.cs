@@ -40,7 +40,7 @@ public sealed class LiveStatusTests : IDisposable
     }
 
     [Fact]
-    public async Task ManyEvents_WakeAtMostFourTimesASecond()
+    public async Task ManyEvents_WakeAtMostTenTimesASecond()
     {
         _live.Start();
         for (int i = 0; i < 100; i++)
@@ -49,7 +49,25 @@ public sealed class LiveStatusTests : IDisposable
             _time.Advance(TimeSpan.FromMilliseconds(10));
         }
 
-        Assert.InRange(_wakes, 4, 6);
+        Assert.InRange(_wakes, 10, 12);
+    }
+
+    [Fact]
+    public async Task AChange_DoesNotWaitForTheWakeThatAProbeAskedFor()
+    {
+        _live.Start();
+        await PublishAsync();
+        await Polling.UntilAsync(() => Volatile.Read(ref _wakes) == 1);
+        _time.Advance(TimeSpan.FromMilliseconds(60));
+        _engine.Publish(new ProbeCompleted("s", "r", 0, new ProbeResult { Outcome = ProbeOutcome.Passed, At = FakeStatus.Noon, Duration = TimeSpan.Zero, Message = "" }));
+        await PublishAsync();
+        Assert.Equal(1, _wakes);
+
+        _time.Advance(TimeSpan.FromMilliseconds(40));
+        await Polling.UntilAsync(() => Volatile.Read(ref _wakes) == 2);
+
+        _time.Advance(TimeSpan.FromMilliseconds(800)); // the wake of the probe was this one
+        Assert.Equal(2, _wakes);
     }
 
     [Fact]

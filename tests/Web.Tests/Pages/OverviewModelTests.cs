@@ -1,3 +1,4 @@
+using KeepaliveConsole.Web.Components.Texts;
 using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
@@ -10,7 +11,7 @@ public class OverviewModelTests
 {
     private const string Server = "10.88.0.101:80";
 
-    private static OverviewModel Model(EngineStatus status) => OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1));
+    private static OverviewModel Model(EngineStatus status) => OverviewModel.From(status, FakeStatus.Noon.AddSeconds(1), new ConsoleText());
 
     [Fact]
     public void Health_AllWell_IsOkWithOneSentence()

@@ -6,6 +6,7 @@ using KeepaliveConsole.Data.History;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Web.Components.Live;
+using KeepaliveConsole.Web.Components.Texts;
 using KeepaliveConsole.Web.Operations;
 using KeepaliveConsole.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,10 +24,12 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IEngineStatusFeed>(Engine);
         Services.AddSingleton<IClusterOperations>(Operations);
+        Services.AddSingleton<IPermissions>(Permissions);
         Services.AddSingleton<IAuditTrail>(History);
         Services.AddSingleton<ITransitionHistory>(History);
         Services.AddScoped<LiveStatus>();
         Services.AddScoped<ViewerClock>();
+        Services.AddScoped<ConsoleText>();
         SignedIn = AddAuthorization();
         SignInAs("admin");
     }
@@ -38,6 +41,8 @@ public abstract class PageTest : BunitContext
     protected FakeEngine Engine { get; } = new(FakeStatus.Healthy());
 
     protected FakeOperations Operations { get; } = new();
+
+    protected FakePermissions Permissions { get; } = new();
 
     protected FakeHistory History { get; } = new();
 

@@ -1,5 +1,6 @@
 using Bunit;
 using KeepaliveConsole.Web.Auth;
+using KeepaliveConsole.Web.Components.Texts;
 using KeepaliveConsole.Web.Features.Setup;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -9,7 +10,7 @@ namespace KeepaliveConsole.Web.Tests.Pages;
 
 public class SetupPageTests : PageTest
 {
-    public SetupPageTests() => Services.AddScoped<AntiforgeryStateProvider, FixedToken>();
+    public SetupPageTests() => Services.AddOptions().AddScoped<AntiforgeryStateProvider, FixedToken>();
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
@@ -41,7 +42,7 @@ public class SetupPageTests : PageTest
 
         string sentence = Render<SetupPage>().Find("[role=alert]").TextContent.Trim();
 
-        Assert.NotEqual(SetupMessages.ForSetup("something else"), sentence);
+        Assert.NotEqual(SetupMessages.ForSetup("something else", new ConsoleText()), sentence);
         Assert.EndsWith(code == AccessErrors.Token ? "DIR" : ".", sentence, StringComparison.Ordinal);
     }
 

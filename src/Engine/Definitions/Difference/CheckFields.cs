@@ -87,7 +87,7 @@ internal static class CheckFields
     };
 
     /// <summary>Adds a line for each member that differs; both are of one kind.</summary>
-    public static void Add(string subject, CheckDefinition before, CheckDefinition after, List<string> lines)
+    public static void Add(string subject, CheckDefinition before, CheckDefinition after, DifferenceLines lines)
     {
         FieldTable.Add(s_every, subject, before, after, lines);
         _ = Add(s_http, subject, before, after, lines) || Add(s_smtp, subject, before, after, lines) || Add(s_dns, subject, before, after, lines)
@@ -98,7 +98,7 @@ internal static class CheckFields
     // Without TLS as with its defaults: that it comes or goes is one line, not seven.
     private static TlsDefinition Tls(HttpCheckDefinition http) => http.Tls ?? s_plainTls;
 
-    private static bool Add<T>(Field<T>[] fields, string subject, CheckDefinition before, CheckDefinition after, List<string> lines)
+    private static bool Add<T>(Field<T>[] fields, string subject, CheckDefinition before, CheckDefinition after, DifferenceLines lines)
         where T : CheckDefinition
     {
         if (before is not T old || after is not T now) return false;

@@ -4,14 +4,14 @@ namespace KeepaliveConsole.Engine.Definitions.Difference;
 internal static class FieldTable
 {
     /// <summary>Adds <c>subject: label old -> new</c> for each member that differs.</summary>
-    public static void Add<T>(Field<T>[] fields, string subject, T before, T after, List<string> lines)
+    public static void Add<T>(Field<T>[] fields, string subject, T before, T after, DifferenceLines lines)
     {
         foreach (Field<T> field in fields)
         {
             object? old = field.Value(before);
             object? now = field.Value(after);
             if (Equals(old, now)) continue;
-            lines.Add($"{subject}: {field.Label} {FieldText.Of(old, field.IsSecret)} -> {FieldText.Of(now, field.IsSecret)}");
+            lines.Change(subject, field.Label, lines.Value(old, field.IsSecret), lines.Value(now, field.IsSecret));
         }
     }
 }

@@ -69,30 +69,51 @@ public static class DefinitionJson
     /// <summary>SHA-256 of <see cref="Write"/> in UTF-8, as lower-case hexadecimal: 64 characters.</summary>
     public static string Hash(ClusterDefinition definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write(definition))));
 
+    /// <summary>As <see cref="Write"/>, for one object of a definition.</summary>
+    public static string WritePart<T>(T part) => JsonSerializer.Serialize(part, s_plain);
+
+    /// <summary>As <see cref="WriteMasked"/>, for one object of a definition.</summary>
+    public static string WritePartMasked<T>(T part) => JsonSerializer.Serialize(part, s_masked);
+
+    /// <summary>As <see cref="Hash"/>, for one object of a definition: its ETag. It changes only when that object does.</summary>
+    public static string HashPart<T>(T part) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(part, s_plain)));
+
+    /// <summary>Reads a definition or one object of it. Form only.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="part">What it says; null when it cannot be read.</param>
+    /// <param name="fault">Where and why it cannot be read; null when it can.</param>
+    public static bool TryReadPart<T>(string json, out T? part, out JsonFault? fault)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        part = null;
+        fault = null;
+        try
+        {
+            part = JsonSerializer.Deserialize<T>(json, s_plain);
+            if (part is null) fault = new JsonFault("", "$: must be an object, not null");
+        }
+        catch (JsonException exception)
+        {
+            fault = JsonProblem.Fault(exception);
+        }
+        catch (NotSupportedException exception)
+        {
+            fault = JsonProblem.Fault(exception);
+        }
+
+        return fault is null;
+    }
+
     /// <summary>Reads a definition. Form only: whether it makes sense is for the rules to say.</summary>
     /// <param name="json">The text.</param>
     /// <param name="definition">What it says; null when it cannot be read.</param>
     /// <param name="problem">Where (as a JSON path) and why it cannot be read; null when it can.</param>
     public static bool TryRead(string json, out ClusterDefinition? definition, out string? problem)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        definition = null;
-        problem = null;
-        try
-        {
-            definition = JsonSerializer.Deserialize<ClusterDefinition>(json, s_plain);
-            if (definition is null) problem = "$: must be an object, not null";
-        }
-        catch (JsonException exception)
-        {
-            problem = JsonProblem.Describe(exception);
-        }
-        catch (NotSupportedException exception)
-        {
-            problem = JsonProblem.Describe(exception);
-        }
-
-        return problem is null;
+        bool isRead = TryReadPart(json, out definition, out JsonFault? fault);
+        problem = fault?.Message;
+        return isRead;
     }
 
     /// <summary>

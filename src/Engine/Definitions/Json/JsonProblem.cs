@@ -14,9 +14,12 @@ internal static partial class JsonProblem
         return $"{path}{line}: {Reason(exception)}";
     }
 
+    /// <summary>Place and reason.</summary>
+    public static JsonFault Fault(JsonException exception) => new(JsonPointer.OfPath(exception.Path), Describe(exception));
+
     /// <summary>The serializer cannot make a thing of several kinds that says none; it tells where in its message alone.</summary>
-    public static string Describe(NotSupportedException exception) =>
-        Describe(new JsonException(exception.Message, Place().Match(exception.Message) is { Success: true } place ? place.Groups[1].Value : null, null, null));
+    public static JsonFault Fault(NotSupportedException exception) =>
+        Fault(new JsonException(exception.Message, Place().Match(exception.Message) is { Success: true } place ? place.Groups[1].Value : null, null, null));
 
     private static string Reason(JsonException exception)
     {

@@ -46,6 +46,19 @@ internal static class BalancingWords
         return (method, null);
     }
 
+    /// <summary>The word for a scheduler.</summary>
+    public static string Word(Scheduler scheduler) => s_schedulers.First(pair => pair.Value == scheduler).Key;
+
+    /// <summary>The words for a method; <paramref name="tunnel"/> counts only with a tunnel.</summary>
+    public static string Words(ForwardingMethod method, TunnelDefinition? tunnel)
+    {
+        string word = s_methods.First(pair => pair.Value == method).Key;
+        if (method != ForwardingMethod.Tunnel || tunnel is null) return word;
+        string port = tunnel.Port is { } number ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" port {number}") : "";
+        string checksum = tunnel.Checksum switch { TunnelChecksum.Full => " csum", TunnelChecksum.Remote => " remcsum", _ => "" };
+        return $"{word} type {tunnel.Kind.ToString().ToLowerInvariant()}{port}{checksum}";
+    }
+
     private static TunnelDefinition Tunnel(ConfDirective line, ConfReader reader)
     {
         var tunnel = new TunnelDefinition();

@@ -17,7 +17,13 @@ internal sealed class IpvsLoadBalancer : ILoadBalancer
     private GenericNetlink? _kernel;
     private BalancerTable _wanted = BalancerTable.Empty;
 
-    public IpvsLoadBalancer() => _writer = new IpvsWriter(_listing.MarkFamilies);
+    private readonly IpvsCut _cut;
+
+    public IpvsLoadBalancer()
+    {
+        _writer = new IpvsWriter(_listing.MarkFamilies);
+        _cut = new IpvsCut(_writer.Family);
+    }
 
     /// <inheritdoc />
     public string Kind => "ipvs";
@@ -90,6 +96,14 @@ internal sealed class IpvsLoadBalancer : ILoadBalancer
         // That it cannot be reached is told with the table; without a wish there is nothing more to say.
         if (!error.IsSuccess) return settings == BalancerSettings.None ? SettingsOutcome.Nothing : new SettingsOutcome([], IpvsErrors.Explain(error));
         return _configuration.Apply(kernel!, settings);
+    }
+
+    /// <inheritdoc />
+    public string? Cut(IReadOnlyList<BalancerPlace> places)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        LinuxError error = Open(out GenericNetlink? kernel);
+        return error.IsSuccess ? _cut.End(kernel!, places) : IpvsErrors.Explain(error);
     }
 
     /// <inheritdoc />

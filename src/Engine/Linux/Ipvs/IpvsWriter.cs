@@ -89,7 +89,8 @@ internal sealed class IpvsWriter
         return IpvsSteps.Write(request, command, change, Family(change.Service));
     }
 
-    private ushort Family(BalancerService service)
+    /// <summary>AF_INET or AF_INET6: what the service says, else what the kernel last had for its mark.</summary>
+    public ushort Family(BalancerService service)
     {
         if (IpvsMessages.Family(service) is not { } family) return _markFamilies.GetValueOrDefault(service.Key.FirewallMark ?? 0, AF_INET);
         if (service.Key.FirewallMark is { } mark) _markFamilies[mark] = family;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
@@ -24,6 +25,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferLength, pinned: true);
     private uint _sequence;
 
+    private const int AddressLength = 12; // struct sockaddr_nl: family (2), padding (2), port (4), groups (4)
+    private const uint PortOffset = 12; // in struct nlmsghdr
+
     private static LinuxError NoAnswer => new(LinuxError.ETIMEDOUT, $"the kernel did not answer within {AnswerTimeoutSeconds} s");
 
     private NetlinkSocket(Descriptor descriptor) => _descriptor = descriptor;
@@ -31,7 +35,22 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     /// <summary>To wait on with poll.</summary>
     public int Number => _descriptor.Number;
 
-    /// <summary>Opens a socket of <paramref name="protocol"/> (NETLINK_ROUTE, NETLINK_GENERIC); <paramref name="groups"/> is the RTMGRP bit mask, 0 = no notifications.</summary>
+    /// <summary>The name the kernel gave it; 0 when it does not tell.</summary>
+    public uint Port
+    {
+        get
+        {
+            Span<byte> address = stackalloc byte[AddressLength];
+            address.Clear();
+            int length = AddressLength;
+            fixed (byte* pointer = address) _ = Libc.getsockname(_descriptor.Number, pointer, &length);
+            return MemoryMarshal.Read<uint>(address[4..]);
+        }
+    }
+
+    /// <summary>
+    /// Opens a socket of <paramref name="protocol"/> (NETLINK_ROUTE, NETLINK_GENERIC); <paramref name="groups"/> is the RTMGRP bit mask, 0 = no notifications.
+    /// </summary>
     public static bool TryOpen(int protocol, uint groups, [NotNullWhen(true)] out NetlinkSocket? socket, out LinuxError error)
     {
         socket = null;
@@ -43,7 +62,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         }
 
         var descriptor = new Descriptor(number);
-        Span<byte> address = stackalloc byte[12];
+        Span<byte> address = stackalloc byte[AddressLength];
         address.Clear();
         MemoryMarshal.Write(address, (ushort)Libc.AF_NETLINK);
         MemoryMarshal.Write(address[8..], groups);
@@ -75,6 +94,26 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     {
         int one = 1;
         Libc.setsockopt(_descriptor.Number, NetlinkConstants.SOL_NETLINK, NetlinkConstants.NETLINK_GET_STRICT_CHK, &one, sizeof(int));
+    }
+
+    /// <summary>From now on the kernel keeps notifications of what the socket named <paramref name="port"/> asks for from this one. A refusal costs time only.</summary>
+    public void Refuse(uint port)
+    {
+        if (port == 0) return;
+        // A filter reads words in network order, and the header is in the machine's.
+        uint read = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(port) : port;
+        Span<Libc.FilterInstruction> program =
+        [
+            new() { Code = 0x20, Operand = PortOffset }, // BPF_LD | BPF_W | BPF_ABS
+            new() { Code = 0x15, JumpFalse = 1, Operand = read }, // BPF_JMP | BPF_JEQ | BPF_K
+            new() { Code = 0x06, Operand = 0 }, // BPF_RET | BPF_K
+            new() { Code = 0x06, Operand = uint.MaxValue },
+        ];
+        fixed (Libc.FilterInstruction* instructions = program)
+        {
+            var filter = new Libc.FilterProgram { Length = (ushort)program.Length, Instructions = instructions };
+            _ = Libc.setsockopt(_descriptor.Number, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, &filter, sizeof(Libc.FilterProgram));
+        }
     }
 
     /// <summary>Sends a request and waits for its acknowledgement.</summary>

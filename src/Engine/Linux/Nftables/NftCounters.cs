@@ -20,26 +20,35 @@ internal sealed class NftCounters(INftKernel kernel, IConntrack conntrack)
     private long _readAt;
     private TimeSpan _took;
 
-    /// <summary>The counters of <paramref name="pools"/>; those of the last reading while another would cost too much.</summary>
-    public ValueArray<DestinationCounters> Read(IReadOnlyDictionary<int, NftPool> pools)
+    /// <summary>
+    /// The counters of <paramref name="pools"/>; those of the last reading while another would cost too much, or when <paramref name="giveUp"/> says that
+    /// something more urgent came: with 10,000 servers a reading takes 30 to 60 ms.
+    /// </summary>
+    public ValueArray<DestinationCounters> Read(IReadOnlyDictionary<int, NftPool> pools, Func<bool>? giveUp = null)
     {
         if (ReferenceEquals(pools, _lastPools) && Stopwatch.GetElapsedTime(_readAt) < _took / MostShare) return _last;
         long start = Stopwatch.GetTimestamp();
-        _last = Count(pools);
+        if (Count(pools, giveUp) is not { } counted) return _last;
+        _last = counted;
         _lastPools = pools;
         _readAt = Stopwatch.GetTimestamp();
         _took = Stopwatch.GetElapsedTime(start, _readAt);
         return _last;
     }
 
-    private ValueArray<DestinationCounters> Count(IReadOnlyDictionary<int, NftPool> pools)
+    // Null = given up between two questions to the kernel.
+    private ValueArray<DestinationCounters>? Count(IReadOnlyDictionary<int, NftPool> pools, Func<bool>? giveUp)
     {
-        if (pools.Count == 0) return [];
+        if (pools.Count == 0) return default(ValueArray<DestinationCounters>);
         HashSet<(bool IPv6, bool Ported)> kinds = [.. pools.Values.Where(pool => pool.Weights.Count > 0).Select(pool => (pool.Kind.IPv6, !pool.Kind.AnyPort))];
         Dictionary<NftServer, NftElementCount> connections = Sum("new", kinds);
+        if (giveUp?.Invoke() == true) return null;
         Dictionary<NftServer, NftElementCount> received = Sum("in", kinds);
+        if (giveUp?.Invoke() == true) return null;
         Dictionary<NftServer, NftElementCount> sent = Sum("out", kinds);
+        if (giveUp?.Invoke() == true) return null;
         Dictionary<NftServer, (long Active, long Inactive)> flows = Flows(pools);
+        if (giveUp?.Invoke() == true) return null;
         var counters = new List<DestinationCounters>();
         foreach (NftPool pool in pools.Values)
         {

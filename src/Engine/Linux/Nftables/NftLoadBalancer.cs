@@ -42,7 +42,13 @@ internal sealed class NftLoadBalancer(INftKernel kernel, IConntrack conntrack, b
     public string? Refuses(BalancerService service) => NftRefusals.Of(service);
 
     /// <inheritdoc />
-    public BalancerReading Read()
+    public BalancerReading Read() => Read(static () => false);
+
+    /// <summary>
+    /// As <see cref="Read()"/>. Where nothing changed, only the counters are asked for, and those of the last time are given when <paramref name="giveUp"/> says so;
+    /// a table that something else changed is listed to the end.
+    /// </summary>
+    public BalancerReading Read(Func<bool> giveUp)
     {
         // Asked for before the listing: a change in between then shows as a new generation at the next reading.
         uint? now = kernel.Generation();
@@ -53,8 +59,11 @@ internal sealed class NftLoadBalancer(INftKernel kernel, IConntrack conntrack, b
             if (_lastReading is null) return reading;
         }
 
-        return _pools is { } pools ? _lastReading with { Counters = _counters.Read(pools) } : _lastReading;
+        return _pools is { } pools ? _lastReading with { Counters = _counters.Read(pools, giveUp) } : _lastReading;
     }
+
+    /// <inheritdoc />
+    public bool HasSign => true;
 
     /// <inheritdoc />
     public bool MayHaveDrifted() => _lastGeneration is { } last && kernel.Generation() is { } now && now != last;
@@ -86,23 +95,13 @@ internal sealed class NftLoadBalancer(INftKernel kernel, IConntrack conntrack, b
     }
 
     /// <inheritdoc />
-    public string? Cut(BalancerService service, BalancerDestination destination)
+    public string? Cut(IReadOnlyList<BalancerPlace> places)
     {
-        ArgumentNullException.ThrowIfNull(service);
-        ArgumentNullException.ThrowIfNull(destination);
-        NftEndpoint server = NftEndpoint.Of(destination);
-        var flows = new List<ConntrackFlow>();
-        LinuxError error = conntrack.Visit(server.Address.IsIPv6, flow =>
-        {
-            if (flow.Server == server.Address && (server.Port == 0 || flow.ServerPort == server.Port) && Asked(service.Key, flow)) flows.Add(flow);
-        });
-        foreach (ConntrackFlow flow in flows)
-        {
-            LinuxError deleted = conntrack.Delete(server.Address.IsIPv6, flow);
-            if (!deleted.IsSuccess && deleted.Number != LinuxError.ENOENT && deleted.Number != LinuxError.ESRCH) error = deleted;
-        }
-
-        return error.IsSuccess ? null : $"connections of {destination.EndpointName} could not be ended: {error}; the process needs the capability CAP_NET_ADMIN and the kernel module nf_conntrack_netlink";
+        ArgumentNullException.ThrowIfNull(places);
+        foreach (IGrouping<NftEndpoint, BalancerPlace> server in places.GroupBy(place => NftEndpoint.Of(place.Destination)))
+            if (Cut(server.Key, [.. server.Select(place => place.Service.Key)]) is { IsSuccess: false } error)
+                return $"connections of {server.First().Destination.EndpointName} could not be ended: {error}; the process needs the capability CAP_NET_ADMIN and the kernel module nf_conntrack_netlink";
+        return null;
     }
 
     /// <inheritdoc />
@@ -110,6 +109,22 @@ internal sealed class NftLoadBalancer(INftKernel kernel, IConntrack conntrack, b
     {
         kernel.Dispose();
         conntrack.Dispose();
+    }
+
+    private LinuxError Cut(NftEndpoint server, ServiceKey[] services)
+    {
+        var flows = new List<ConntrackFlow>();
+        LinuxError error = conntrack.Visit(server.Address.IsIPv6, flow =>
+        {
+            if (flow.Server == server.Address && (server.Port == 0 || flow.ServerPort == server.Port) && Array.Exists(services, key => Asked(key, flow))) flows.Add(flow);
+        });
+        foreach (ConntrackFlow flow in flows)
+        {
+            LinuxError deleted = conntrack.Delete(server.Address.IsIPv6, flow);
+            if (!deleted.IsSuccess && deleted.Number != LinuxError.ENOENT && deleted.Number != LinuxError.ESRCH) error = deleted;
+        }
+
+        return error;
     }
 
     private static bool Asked(ServiceKey key, ConntrackFlow flow) => key.FirewallMark is not null

@@ -14,6 +14,9 @@ internal sealed class RouteSocket : IDisposable
 
     private RouteSocket(NetlinkSocket netlink) => _netlink = netlink;
 
+    /// <summary>The name the kernel gave it; notifications of what it asked for carry it.</summary>
+    public uint Port => _netlink.Port;
+
     /// <summary>Opens it.</summary>
     public static bool TryOpen([NotNullWhen(true)] out RouteSocket? socket, out LinuxError error)
     {

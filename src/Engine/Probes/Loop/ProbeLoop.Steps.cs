@@ -89,7 +89,8 @@ internal sealed partial class ProbeLoop
 
     private void Connected(ProbeRun run)
     {
-        LinuxError error = run.Socket.TakeError();
+        // A connection that failed is told as an error; without one there is none to ask for.
+        LinuxError error = (run.Seen & (Libc.EPOLLERR | Libc.EPOLLHUP)) == 0 ? LinuxError.None : run.Socket.TakeError();
         if (!error.IsSuccess)
         {
             Fail(run, SocketFailure.Connecting(error));
@@ -141,7 +142,8 @@ internal sealed partial class ProbeLoop
         }
 
         run.Phase = ProbePhase.Listening;
-        Receive(run);
+        // The kernel tells what comes from now on; only what it told before is to be fetched now.
+        if ((run.Seen & ~Libc.EPOLLOUT) != 0) Receive(run);
     }
 
     private void Receive(ProbeRun run)
@@ -149,7 +151,12 @@ internal sealed partial class ProbeLoop
         for (int i = 0; i < ReceivesInTurn; i++)
         {
             LinuxError error = run.Socket.Receive(_buffer, out int count);
-            if (error.Number == LinuxError.EAGAIN) return;
+            if (error.Number == LinuxError.EAGAIN)
+            {
+                run.Seen = 0;
+                return;
+            }
+
             if (error.Number == LinuxError.EINTR) continue;
             if (!error.IsSuccess)
             {
@@ -228,7 +235,8 @@ internal sealed partial class ProbeLoop
         run.Registration.Dispose();
         if (run.Socket.Number < 0) return;
         if (run.Socket.Number < _byNumber.Length) _byNumber[run.Socket.Number] = null;
-        run.Socket.Close();
+        if (run.Transport == ProbeTransport.Stream && run.Exchange.EndsByReset) run.Socket.Reset();
+        else run.Socket.Close();
         run.Socket = ProbeSocket.None;
     }
 }

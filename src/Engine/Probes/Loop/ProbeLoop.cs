@@ -6,7 +6,8 @@ namespace KeepaliveConsole.Engine.Probes.Loop;
 
 /// <summary>
 /// One thread that serves all probes over plain sockets: connects, sends, receives, and keeps their time limits. A probe costs
-/// its system calls and one small object. Results are handed out on threads of the pool, so that whoever takes them holds up no other probe.
+/// its system calls and one small object. Results are handed out on threads of the pool, so that whoever takes them holds up no other probe;
+/// once somebody has a timer here, on the loop's thread, which spares two changes of thread a probe: whoever does must not wait for anything.
 /// </summary>
 internal sealed partial class ProbeLoop : IDisposable
 {
@@ -25,12 +26,14 @@ internal sealed partial class ProbeLoop : IDisposable
     private readonly ConcurrentQueue<ProbeRun> _submitted = new();
     private readonly WakeUp _wake = new();
     private readonly Epoll _epoll = new();
-    private readonly ITimer _timer;
+    // Only with a clock that is not the system's: else the wait itself is limited.
+    private readonly ITimer? _timer;
     private readonly DeadlineHeap _deadlines = new();
     private readonly Queue<ProbeRun> _unfinished = new();
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ReceiveBytes, pinned: true);
     private readonly Thread _thread;
     private ProbeRun?[] _byNumber = new ProbeRun?[256];
+    private volatile LoopTimer? _ownTimer;
     private long _armedFor = long.MaxValue;
     private int _isRung;
     private volatile bool _isEnding;
@@ -41,13 +44,22 @@ internal sealed partial class ProbeLoop : IDisposable
         _time = time;
         _epoch = time.GetTimestamp();
         _epoll.Add(_wake.Number);
-        _timer = time.CreateTimer(static loop => ((ProbeLoop)loop!).Elapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (time != TimeProvider.System) _timer = time.CreateTimer(static loop => ((ProbeLoop)loop!).Elapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Work) { Name = "kc-probes", IsBackground = true };
         _thread.Start();
     }
 
     /// <summary>The loop's clock: ticks of 100 ns since it was made.</summary>
     public long Ticks => _time.GetElapsedTime(_epoch).Ticks;
+
+    /// <summary>Is the calling thread the loop's?</summary>
+    public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>Are results handed out on the loop's thread?</summary>
+    public bool HandsOutHere => _ownTimer is not null;
+
+    /// <summary>The one timer on the loop's thread, with the system's clock only. From then on results come there, too.</summary>
+    public ITimer CreateTimer(Action callback) => _ownTimer = new LoopTimer(this, callback);
 
     /// <summary>Runs a probe; any thread. Cancelled when <paramref name="cancellationToken"/> says that nobody wants its result.</summary>
     public ValueTask<ProbeResult> RunAsync(ProbeRequest request, ProbeTransport transport, Exchange exchange, CancellationToken cancellationToken)
@@ -61,7 +73,7 @@ internal sealed partial class ProbeLoop : IDisposable
     public void Submit(ProbeRun run)
     {
         _submitted.Enqueue(run);
-        Ring();
+        if (!IsCurrent) Ring();
     }
 
     /// <summary>Ends the thread. Probes on their way are cancelled.</summary>
@@ -70,13 +82,14 @@ internal sealed partial class ProbeLoop : IDisposable
         if (_isEnding) return;
         _isEnding = true;
         Ring();
-        _timer.Dispose();
+        _timer?.Dispose();
         if (Thread.CurrentThread == _thread || !_thread.Join(s_joinLimit)) return;
         _epoll.Dispose();
         _wake.Dispose();
     }
 
-    private void Ring()
+    /// <summary>Makes the loop look at what was submitted and when it has to wake. Any thread.</summary>
+    public void Ring()
     {
         if (Interlocked.Exchange(ref _isRung, 1) == 0) _wake.Ring();
     }
@@ -91,13 +104,17 @@ internal sealed partial class ProbeLoop : IDisposable
     {
         while (!_isEnding)
         {
-            int ready = _epoll.Wait(_unfinished.Count > 0 ? 0 : -1);
+            int ready = _epoll.Wait(_unfinished.Count > 0 || !_submitted.IsEmpty ? 0 : WaitMilliseconds());
             // What is opened below takes numbers that were closed here, so all that was reported comes first.
             for (int i = 0; i < ready; i++)
             {
                 int number = _epoll.Ready(i);
                 if (number == _wake.Number) _wake.Clear();
-                else if (_byNumber[number] is { } run) Guarded(run, static (loop, one) => loop.Ready(one));
+                else if (_byNumber[number] is { } run)
+                {
+                    run.Seen |= _epoll.Events(i);
+                    Guarded(run, static (loop, one) => loop.Ready(one));
+                }
             }
 
             for (int i = _unfinished.Count; i > 0; i--)
@@ -107,6 +124,7 @@ internal sealed partial class ProbeLoop : IDisposable
             }
 
             Interlocked.Exchange(ref _isRung, 0);
+            _ownTimer?.GoOff(Ticks);
             while (_submitted.TryDequeue(out ProbeRun? run)) Guarded(run, static (loop, one) => loop.Begin(one));
             ExpireDue();
         }
@@ -119,11 +137,21 @@ internal sealed partial class ProbeLoop : IDisposable
     {
         long now = Ticks;
         while (_deadlines.Count > 0 && _deadlines.First.DeadlineTicks <= now) Guarded(_deadlines.First, static (loop, one) => loop.Expire(one));
-        if (_deadlines.Count == 0 || _deadlines.First.DeadlineTicks >= Interlocked.Read(ref _armedFor)) return;
+        if (_timer is null || _deadlines.Count == 0 || _deadlines.First.DeadlineTicks >= Interlocked.Read(ref _armedFor)) return;
         Interlocked.Exchange(ref _armedFor, _deadlines.First.DeadlineTicks);
         // Whole milliseconds, up: the system's timer knows no finer ones, and waking too early means waking twice.
         var wait = TimeSpan.FromMilliseconds(Math.Ceiling(new TimeSpan(_deadlines.First.DeadlineTicks - now).TotalMilliseconds));
         _timer.Change(wait < s_longestWait ? wait : s_longestWait, Timeout.InfiniteTimeSpan);
+    }
+
+    // Whole milliseconds, up: the kernel's wait knows no finer ones, and waking too early means waking twice. -1 = until something comes.
+    private int WaitMilliseconds()
+    {
+        if (_timer is not null) return -1;
+        long due = Math.Min(_ownTimer?.DueTicks ?? long.MaxValue, _deadlines.Count == 0 ? long.MaxValue : _deadlines.First.DeadlineTicks);
+        if (due == long.MaxValue) return -1;
+        long left = due - Ticks;
+        return left <= 0 ? 0 : (int)Math.Min((left + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond, (long)s_longestWait.TotalMilliseconds);
     }
 
     // A fault in this code is not a fault of the server, and must not end the checks of all others.

@@ -32,7 +32,7 @@ internal enum ProbePhase
 /// <param name="exchange">What is said.</param>
 /// <param name="unwanted">Says that nobody wants the result any more.</param>
 internal sealed class ProbeRun(ProbeLoop loop, ProbeRequest request, ProbeTransport transport, Exchange exchange, CancellationToken unwanted)
-    : TaskCompletionSource<ProbeResult>(TaskCreationOptions.RunContinuationsAsynchronously), IThreadPoolWorkItem
+    : TaskCompletionSource<ProbeResult>(loop.HandsOutHere ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously), IThreadPoolWorkItem
 {
     /// <summary>Times and limits, once it is started.</summary>
     public ProbeTimes Times;
@@ -51,6 +51,9 @@ internal sealed class ProbeRun(ProbeLoop loop, ProbeRequest request, ProbeTransp
 
     /// <summary>Undoes the notice of it.</summary>
     public CancellationTokenRegistration Registration { get; set; }
+
+    /// <summary>What the kernel said of its socket since all was fetched: EPOLLIN, EPOLLOUT, EPOLLERR, EPOLLHUP.</summary>
+    public uint Seen { get; set; }
 
     /// <summary>Its socket, while it is open.</summary>
     public ProbeSocket Socket { get; set; } = ProbeSocket.None;

@@ -3,6 +3,7 @@ using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
+using KeepaliveConsole.Engine.Linux.Conntrack;
 using KeepaliveConsole.Engine.Linux.Forwarding;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,11 @@ internal sealed partial class BalancerRuntime : IDisposable
     /// <summary>Sweeps in a row that may give way to a change.</summary>
     private const int MostSweepsGivenUp = 3;
 
+    /// <summary>Sweeps from one look at the table of tracked connections to the next: 8, some 4 s.</summary>
+    private const int SweepsPerTrackingLook = 8;
+
+    private const string Stops = "the engine stops";
+
     private static readonly TimeSpan s_longestStop = TimeSpan.FromSeconds(15);
 
     /// <summary>Time between two looks for a sign that something else changed the table.</summary>
@@ -28,22 +34,26 @@ internal sealed partial class BalancerRuntime : IDisposable
     private readonly ILogger _logger;
     private readonly BalancerVoice _voice;
     private readonly BalancerReconciler _reconciler;
+    private readonly TrackingRoom _tracking = new();
     // Never disposed: others may still set it while the thread ends.
     private readonly AutoResetEvent _work = new(false);
     private readonly Thread _thread;
     private readonly ITimer _sweepTimer;
     private readonly Func<string, bool> _isMaster;
     private readonly Func<bool> _isUrgent;
+    private readonly TimeSpan _watch;
     private readonly ConcurrentQueue<Action> _commands = [];
     private BalancerWanted? _pending;
     private LoadBalancerDefinition? _definition;
     private int _sweepDue;
     private int _roleDue;
     private int _sweepsGivenUp;
+    private int _sweeps;
     private bool _begun;
     private volatile bool _stopping;
     private TableOnStop _onStop;
     private int _stopped;
+    private volatile bool _hasEnded;
 
     /// <summary>Starts the thread. Nothing is written before the first <see cref="SetWanted"/>.</summary>
     /// <param name="balancer">The kernel's load balancer; disposed at the end.</param>
@@ -71,6 +81,7 @@ internal sealed partial class BalancerRuntime : IDisposable
         _sink = sink;
         _logger = loggers.CreateLogger<BalancerRuntime>();
         _voice = new BalancerVoice(sink);
+        _watch = balancer.HasSign ? s_watch : Timeout.InfiniteTimeSpan;
         _reconciler = new BalancerReconciler(balancer, forwarding, _voice, ownership ?? new NoOwnedServices());
         _thread = new Thread(Loop) { Name = "load balancer", IsBackground = true };
         // The kernel tells nobody when its table changes. Twice an interval, so that what is found is mended within one.
@@ -125,14 +136,16 @@ internal sealed partial class BalancerRuntime : IDisposable
     }
 
     /// <summary>
-    /// Ends the established connections of <paramref name="destination"/> that came through any of <paramref name="services"/>. Any thread; done when the
-    /// balancer's thread has come to it. Null = done; else why not, for people.
+    /// Ends the established connections at <paramref name="places"/>. Any thread; done when the balancer's thread has come to it. Null = done; else
+    /// why not, for people.
     /// </summary>
-    public Task<string?> CutAsync(IReadOnlyList<BalancerService> services, BalancerDestination destination)
+    public Task<string?> CutAsync(IReadOnlyList<BalancerPlace> places)
     {
-        if (_stopping) return Task.FromResult<string?>("the engine stops");
+        if (_stopping) return Task.FromResult<string?>(Stops);
         var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _commands.Enqueue(() => done.SetResult(services.Select(service => _balancer.Cut(service, destination)).FirstOrDefault(problem => problem is not null)));
+        _commands.Enqueue(() => Guarded(() => done.TrySetResult(_balancer.Cut(places)), fault => done.TrySetResult($"an internal fault: {fault.Message}")));
+        // The thread may have ended between the look above and here: then nobody would take it.
+        if (_hasEnded) done.TrySetResult(Stops);
         _work.Set();
         return done.Task;
     }
@@ -164,13 +177,14 @@ internal sealed partial class BalancerRuntime : IDisposable
     {
         while (true)
         {
-            bool asked = _work.WaitOne(s_watch);
+            bool asked = _work.WaitOne(_watch);
             if (_stopping) break;
             if (!asked && _balancer.MayHaveDrifted()) Interlocked.Exchange(ref _sweepDue, 1);
             Guarded(TakeWork);
         }
 
-        while (_commands.TryDequeue(out Action? command)) Guarded(command);
+        _hasEnded = true;
+        while (_commands.TryDequeue(out Action? command)) command();
         Guarded(Leave);
         _balancer.Dispose();
     }
@@ -191,6 +205,7 @@ internal sealed partial class BalancerRuntime : IDisposable
         if (Interlocked.Exchange(ref _roleDue, 0) == 1 || sweep) _reconciler.Configure(Settings(definition));
         if (!sweep) return;
 
+        if (++_sweeps % SweepsPerTrackingLook == 0 && _tracking.Look(TrackedConnections.Read()) is { } notice) _sink.Publish(notice);
         // A change must not wait for the look at a large table; but a table that always changes is looked at, too.
         bool whole = _reconciler.Sweep(_sweepsGivenUp < MostSweepsGivenUp ? _isUrgent : null);
         _sweepsGivenUp = whole ? 0 : _sweepsGivenUp + 1;
@@ -209,7 +224,7 @@ internal sealed partial class BalancerRuntime : IDisposable
     }
 
     // A fault of ours must not end load balancing for good: the next sweep starts from what the kernel really has.
-    private void Guarded(Action work)
+    private void Guarded(Action work, Action<Exception>? onFault = null)
     {
         try
         {
@@ -221,6 +236,7 @@ internal sealed partial class BalancerRuntime : IDisposable
         {
             LogFault(fault);
             _sink.Publish(new EngineNotice("load balancer", $"an internal fault ({fault.Message}); the table is compared again at the next sweep", EventSeverity.Critical));
+            onFault?.Invoke(fault);
         }
     }
 

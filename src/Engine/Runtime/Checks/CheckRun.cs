@@ -1,3 +1,4 @@
+using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Probes;
@@ -8,6 +9,7 @@ namespace KeepaliveConsole.Engine.Runtime.Checks;
 internal sealed class CheckRun : IDisposable
 {
     private readonly CancellationTokenSource _removal = new();
+    private DateTimeOffset?[] _certificateEnds = [];
 
     public CheckRun(ProbeRequest target)
     {
@@ -54,8 +56,11 @@ internal sealed class CheckRun : IDisposable
     /// <summary>Its last probe; null before the first.</summary>
     public ProbeResult? LastProbe { get; set; }
 
-    /// <summary>When the certificate last seen ends, UTC; null = none was seen.</summary>
-    public DateTimeOffset? CertificateExpiresAt { get; set; }
+    /// <summary>When the certificate last seen ends, UTC; of several urls the one that ends first. Null = none was seen.</summary>
+    public DateTimeOffset? CertificateExpiresAt { get; private set; }
+
+    /// <summary>Was it told that the certificate ends soon?</summary>
+    public bool IsCertificateTold { get; set; }
 
     /// <summary>Did the last probe throw? Said once, not every interval.</summary>
     public bool LastThrew { get; set; }
@@ -73,6 +78,20 @@ internal sealed class CheckRun : IDisposable
             : age <= (3 * delay) + limit ? Freshness.Stale
             : Freshness.Unknown;
     }
+
+    /// <summary>A probe of url number <paramref name="url"/> saw a certificate that ends at <paramref name="end"/>.</summary>
+    public void CertificateSeen(int url, DateTimeOffset end)
+    {
+        if (url >= _certificateEnds.Length) Array.Resize(ref _certificateEnds, url + 1);
+        _certificateEnds[url] = end;
+        CertificateExpiresAt = _certificateEnds.Min();
+    }
+
+    /// <summary>That the certificate ended or ends soon, for people; null = it does not, or the definition asks for no warning.</summary>
+    public string? CertificateWarning(DateTimeOffset utcNow) =>
+        this is { CertificateExpiresAt: { } end, Definition: HttpCheckDefinition { Tls.CertificateWarning: { } limit } } && end - utcNow < limit
+            ? string.Create(CultureInfo.InvariantCulture, $"the certificate {(end <= utcNow ? "ended" : "ends")} at {end:yyyy-MM-dd HH:mm} UTC")
+            : null;
 
     /// <summary>Ends a probe on its way. Not under the lock: the probe may end on this very thread.</summary>
     public void Cancel() => _removal.Cancel();

@@ -13,55 +13,75 @@ internal sealed partial class CheckRuntime
 
     private void TimerElapsed()
     {
-        lock (_gate)
+        if (!TryEnter())
+        {
+            Later(TimerElapsed);
+            return;
+        }
+
+        bool isDue;
+        try
         {
             if (_isDisposed) return;
             _armedFor = null;
-            Arm(Now());
+            isDue = ArmAndLook(Now());
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
-        _outbox.Deliver();
+        Deliver(isDue);
         StartDue();
     }
 
     // Under the lock. Moves what is due into the line and sets the timer for what comes next.
     private void Arm(MonotonicTime now)
     {
-        if (ServerStanding.Earlier(_schedule.Advance(now), MarkPending(now)) is not { } next || (_armedFor is { } armed && armed <= next)) return;
+        MonotonicTime? due = ServerStanding.Earlier(_schedule.Advance(now), MarkPending(now));
+        if (ServerStanding.Earlier(due, _deliverAt) is not { } next || (_armedFor is { } armed && armed <= next)) return;
         _armedFor = next;
         // Whole milliseconds, up: the system's timer knows no finer ones, and waking too early means waking twice.
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds));
         _timer.Change(wait < s_longestWait ? wait : s_longestWait, Timeout.InfiniteTimeSpan);
     }
 
+    private void StartDue() => StartDue(isResumed: false);
+
     // One thread at a time starts probes. A probe that ends at once comes back here and leaves the next to the loop, so
     // that a long line of such probes does not become a deep stack.
-    private void StartDue()
+    private void StartDue(bool isResumed)
     {
-        lock (_gate)
-        {
-            if (_isStarting) return;
-            _isStarting = true;
-        }
-
         while (true)
         {
-            CheckRun? run;
-            ProbeRequest request;
-            lock (_gate)
+            if (!TryEnter())
             {
-                run = _isDisposed ? null : _schedule.TakeNext();
-                if (run is null)
-                {
-                    _isStarting = false;
-                    return;
-                }
-
-                _counters.Late(Now() - run.DueAt);
-                request = run.Target with { Url = run.Server.Health.Checks[run.Index].Url };
+                Later(isResumed ? () => StartDue(isResumed: true) : StartDue);
+                return;
             }
 
-            _ = RunAsync(run, request);
+            try
+            {
+                if (_isStarting && !isResumed) return;
+                isResumed = true;
+                _starting.Clear();
+                MonotonicTime now = Now();
+                while (!_isDisposed && _schedule.TakeNext() is { } run)
+                {
+                    _counters.Late(now - run.DueAt);
+                    _starting.Add((run, run.Target with { Url = run.Server.Health.Checks[run.Index].Url }));
+                }
+
+                _isStarting = _starting.Count > 0;
+                if (!_isStarting) return;
+            }
+            finally
+            {
+                _gate.Exit();
+            }
+
+            // Only whoever set the flag touches the list, and it does so again only when this is over.
+            foreach ((CheckRun run, ProbeRequest request) in _starting) _ = RunAsync(run, request);
         }
     }
 
@@ -94,21 +114,34 @@ internal sealed partial class CheckRuntime
 
     private void Complete(CheckRun run, ProbeResult result, Exception? thrown)
     {
-        bool isFirstThrow;
-        lock (_gate)
+        if (!TryEnter())
+        {
+            CompleteLater(run, result, thrown);
+            return;
+        }
+
+        bool isFirstThrow, isDue;
+        try
         {
             _schedule.Finish(run);
             isFirstThrow = thrown is not null && !run.LastThrew && !run.IsRemoved;
             run.LastThrew = thrown is not null;
             MonotonicTime now = Now();
             if (!run.IsRemoved) Record(run, result, now);
-            Arm(now);
+            isDue = ArmAndLook(now);
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
         if (isFirstThrow) LogProbeThrew(_logger, CheckName.Of(run.Definition), run.Server.Definition.EndpointName, thrown!);
-        _outbox.Deliver();
+        Deliver(isDue);
         StartDue();
     }
+
+    // Apart, so that only what has to wait costs an object.
+    private void CompleteLater(CheckRun run, ProbeResult result, Exception? thrown) => Later(() => Complete(run, result, thrown));
 
     // Under the lock.
     private void Record(CheckRun run, ProbeResult result, MonotonicTime now)
@@ -118,7 +151,7 @@ internal sealed partial class CheckRuntime
         result = ResponseLimit.Applied(run.Definition, result);
         _counters.Add(run.Definition, result);
         server.LastProbe = run.LastProbe = result;
-        run.CertificateExpiresAt = result.CertificateExpiresAt ?? run.CertificateExpiresAt;
+        if (result.CertificateExpiresAt is { } end) run.CertificateSeen(server.Health.Checks[run.Index].Url, end);
         run.Ring.Add(new ProbeBrief(result), _ringCapacity);
         server.Version++;
         if (result.Outcome != ProbeOutcome.LocalError)
@@ -134,11 +167,24 @@ internal sealed partial class CheckRuntime
         _schedule.Set(run, step.NextProbeAt < earliest ? earliest : step.NextProbeAt);
         if (server.Service.IsSuspended) CheckSchedule.Unset(run);
 
+        TellCertificate(run, server, utcNow);
         if (run.Definition.LogAllFailures && !result.Passed) _outbox.Add(FailedAttempt(run, server, result));
-        if (_budget.Take(now)) _outbox.Add(new ProbeCompleted(server.Service.Definition.Name, server.Definition.EndpointName, run.Index, result));
+        if (_budget.Take(now)) _outbox.AddPatient(new ProbeCompleted(server.Service.Definition.Name, server.Definition.EndpointName, run.Index, result));
         if (step.StateChanged) StateChanged(server, before.State, utcNow);
         if (before.IsUp && !server.Health.IsUp) server.Flaps = server.Flaps.Fell(now, server.Service.Definition.FlapDamping);
         if (server.Health.IsUp != before.IsUp || server.Health.Checks[run.Index].Advice != before.Checks[run.Index].Advice) Mark(server.Service);
+    }
+
+    // Under the lock. Once when it comes near its end, and once when another has taken its place; it takes nothing out.
+    private void TellCertificate(CheckRun run, ServerRun server, DateTimeOffset utcNow)
+    {
+        string? warning = run.CertificateWarning(utcNow);
+        if (warning is not null == run.IsCertificateTold) return;
+        run.IsCertificateTold = warning is not null;
+        _outbox.Add(new EngineNotice(
+            $"{server.Definition.EndpointName} of {server.Service.Definition.Name}",
+            $"{CheckName.Of(run.Definition)}: {warning ?? "the certificate is one that ends later than the warning asks for"}",
+            warning is null ? EventSeverity.Info : EventSeverity.Warning));
     }
 
     private static EngineNotice FailedAttempt(CheckRun run, ServerRun server, ProbeResult result)

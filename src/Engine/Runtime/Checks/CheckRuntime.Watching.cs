@@ -16,11 +16,11 @@ internal sealed partial class CheckRuntime
     private IDisposable? _addressWatch;
     private IReadOnlySet<IPAddress> _held = FrozenSet<IPAddress>.Empty;
     private ITimer? _counterTimer;
-    private IReadOnlyList<DestinationCounters> _countersSeen = [];
+    private ValueArray<DestinationCounters> _countersSeen = [];
     private Dictionary<(ServiceKey, DestinationKey), DestinationCounters> _countersByPlace = [];
 
     /// <summary>Reads the load balancer's counters; null = there are none.</summary>
-    public Func<IReadOnlyList<DestinationCounters>>? ReadCounters { get; init; }
+    public Func<ValueArray<DestinationCounters>>? ReadCounters { get; init; }
 
     /// <summary>This host holds these addresses and no others. A check that waited for one of them runs at once.</summary>
     public void AddressesHeld(IReadOnlySet<IPAddress> held)
@@ -42,7 +42,9 @@ internal sealed partial class CheckRuntime
     {
         lock (_gate)
         {
-            if (_isDisposed || !TakeCounters()) return;
+            if (_isDisposed) return;
+            // Also where nothing was counted since: that connections do not get fewer is what tells the pace of a drain.
+            TakeCounters();
             MonotonicTime now = Now();
             DateTimeOffset utcNow = _time.GetUtcNow();
             foreach (ServiceRun service in _roster.Services)
@@ -84,16 +86,16 @@ internal sealed partial class CheckRuntime
         }
     }
 
-    // Under the lock. True when there are newer ones than before.
-    private bool TakeCounters()
+    // Under the lock.
+    private void TakeCounters()
     {
-        IReadOnlyList<DestinationCounters> counters = ReadCounters?.Invoke() ?? [];
-        if (ReferenceEquals(counters, _countersSeen)) return false;
+        ValueArray<DestinationCounters> counters = ReadCounters?.Invoke() ?? [];
+        // Same list, same memory: the load balancer makes a new one only for new figures.
+        if (counters.Span == _countersSeen.Span) return;
         _countersSeen = counters;
         var byPlace = new Dictionary<(ServiceKey, DestinationKey), DestinationCounters>(counters.Count);
         foreach (DestinationCounters one in counters) byPlace.TryAdd((one.Service, new DestinationKey(one.Address, one.Port)), one);
         _countersByPlace = byPlace;
-        return true;
     }
 
     // Under the lock. The sum over all endpoints of the service; null = not counted.

@@ -12,7 +12,8 @@ namespace KeepaliveConsole.Engine.Runtime.Checks;
 /// <summary>
 /// Runs the checks of all real servers and says what the load balancer's table must hold. Any thread may call any member.
 /// State is under one lock that is never held while something outside is called. Events and wanted tables are handed out in
-/// the order they were decided, on the thread that ended the probe (or on one that is handing out just then): nothing is polled.
+/// the order they were decided, on the thread that ended the probe (or on one that is handing out just then): nothing is polled. The thread
+/// that serves all probes hands out nothing itself and waits for no lock: see <see cref="TryEnter"/>.
 /// </summary>
 internal sealed partial class CheckRuntime : IDisposable
 {
@@ -65,7 +66,7 @@ internal sealed partial class CheckRuntime : IDisposable
         _probes = probes;
         _random = random;
         _time = time;
-        _timer = time.CreateTimer(static runtime => ((CheckRuntime)runtime!).TimerElapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = probes.CreateTimer(TimerElapsed) ?? time.CreateTimer(static runtime => ((CheckRuntime)runtime!).TimerElapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
@@ -159,6 +160,17 @@ internal sealed partial class CheckRuntime : IDisposable
             for (int i = 0; i < services.Length; i++)
                 services[i] = picture.Of(_roster.Services[i], table.GetValueOrDefault(_roster.Services[i].Definition.Key));
             return new(services);
+        }
+    }
+
+    /// <summary>What decides about the table of <paramref name="service"/> now; null = it is no longer defined.</summary>
+    public ServiceGlance? Glance(VirtualServiceDefinition service)
+    {
+        lock (_gate)
+        {
+            ServiceRun? run = Array.Find(_roster.Services, one => ReferenceEquals(one.Definition, service)) ?? Array.Find(_roster.Services, one => one.Definition.Name == service.Name);
+            return run is null ? null : new ServiceGlance(run.Health.QuorumUp, run.Health.KeepsAll, Array.ConvertAll(run.Servers, static server => new ServerGlance(
+                server.Definition, server.Health.State, server.Health.Reason, server.Standing?.Admin ?? server.Definition.Admin, server.Standing is { IsSuppressed: true }, server.Standing?.WeightReason)));
         }
     }
 

@@ -19,15 +19,26 @@ internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> want
     private bool _isDelivering;
     private bool _isAsked;
     private bool _isClosed;
+    private volatile bool _isUrgent;
+    private volatile bool _hasItems;
+
+    /// <summary>Is there something that must not wait?</summary>
+    public bool IsUrgent => _isUrgent;
+
+    /// <summary>Is there anything?</summary>
+    public bool HasItems => _hasItems;
 
     /// <summary>Adds an event. Called under the decider's lock, which makes the order.</summary>
-    public void Add(EngineEvent engineEvent) => AddItem(engineEvent);
+    public void Add(EngineEvent engineEvent) => AddItem(engineEvent, isUrgent: true);
+
+    /// <summary>Adds an event that may wait until something else is delivered, or for a moment.</summary>
+    public void AddPatient(EngineEvent engineEvent) => AddItem(engineEvent, isUrgent: false);
 
     /// <summary>Adds a table.</summary>
-    public void Add(BalancerTable wanted) => AddItem(wanted);
+    public void Add(BalancerTable wanted) => AddItem(wanted, isUrgent: true);
 
     /// <summary>Adds something to be called.</summary>
-    public void Add(Action call) => AddItem(call);
+    public void Add(Action call) => AddItem(call, isUrgent: true);
 
     /// <summary>Nothing is delivered any more.</summary>
     public void Close()
@@ -56,6 +67,7 @@ internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> want
             {
                 if (!_items.TryDequeue(out item))
                 {
+                    _isUrgent = _hasItems = false;
                     if (!_isAsked)
                     {
                         _isDelivering = false;
@@ -71,12 +83,14 @@ internal sealed partial class Outbox(IEventSink sink, Action<BalancerTable> want
         }
     }
 
-    private void AddItem(object item)
+    private void AddItem(object item, bool isUrgent)
     {
         lock (_gate)
         {
             if (_isClosed) return;
             _items.Enqueue(item);
+            _hasItems = true;
+            _isUrgent |= isUrgent;
         }
     }
 

@@ -11,5 +11,6 @@ internal sealed record ServerPicture(RealServerStatus Status, long Version, Real
     public bool Is(ServerRun server, RealServerDefinition definition, BalancerDestination? inTable, DestinationCounters? counters, Freshness freshness) =>
         Version == server.Version && Status.Freshness == freshness && ReferenceEquals(Definition, definition)
         && (ReferenceEquals(InTable, inTable) || InTable == inTable)
-        && (ReferenceEquals(Counters, counters) || (Counters?.ActiveConnections, Counters?.InactiveConnections) == (counters?.ActiveConnections, counters?.InactiveConnections));
+        && (ReferenceEquals(Counters, counters) || (Counters?.ActiveConnections, Counters?.InactiveConnections, Counters?.Connections)
+            == (counters?.ActiveConnections, counters?.InactiveConnections, counters?.Connections));
 }

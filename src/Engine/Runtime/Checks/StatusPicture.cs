@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
@@ -90,6 +89,7 @@ internal sealed class StatusPicture(
             Checks = Checks(server),
             ActiveConnections = counters?.ActiveConnections,
             InactiveConnections = counters?.InactiveConnections,
+            ConnectionsSoFar = counters?.Connections,
             DrainedAt = server.Drain?.Left(now) is { } left ? utcNow + left : null,
             AdminReason = isAdmin ? definition.AdminReason : null,
             AdminOwner = isAdmin ? definition.AdminOwner : null,
@@ -120,18 +120,13 @@ internal sealed class StatusPicture(
                 LastProbe = check.LastProbe,
                 NextProbeAt = isDue ? utcNow + (check.DueAt - now) : null,
                 CertificateExpiresAt = check.CertificateExpiresAt,
-                Warning = CertificateWarning(check),
+                Warning = check.CertificateWarning(utcNow),
                 Suspended = server.Service.IsSuspended,
             };
         }
 
         return new(checks);
     }
-
-    private string? CertificateWarning(CheckRun check) =>
-        check is { CertificateExpiresAt: { } end, Definition: HttpCheckDefinition { Tls.CertificateWarning: { } limit } } && end - utcNow < limit
-            ? string.Create(CultureInfo.InvariantCulture, $"the certificate {(end <= utcNow ? "ended" : "ends")} at {end:yyyy-MM-dd HH:mm} UTC")
-            : null;
 
     // The last of all its checks, in the order of their starts.
     private ValueArray<ProbeBeat> Beats(ServerRun server)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
@@ -96,6 +97,15 @@ internal sealed partial class ChildElection : IElectionHost
 
     /// <inheritdoc />
     public bool? Resume(string instance) => Ask(ElectionQuestion.Resume, instance, out ElectionMessage.Answer answer) is null ? answer.Text is null : null;
+
+    /// <summary>Hands it on and waits for no answer. One of another version is not told: it may not know this message, and would complain each time.</summary>
+    public bool PeerClaims(string instance, IPAddress peer, VrrpPriority priority)
+    {
+        if (!_heard.IsConnected || _process.Version != _program.Version || _requests.Count >= MostWaiting) return false;
+        _requests.Enqueue(new ElectionMessage.PeerClaimed(instance, peer, priority));
+        _toSend.Set();
+        return true;
+    }
 
     /// <inheritdoc />
     public string? Trace(string instance) => Ask(ElectionQuestion.Trace, instance, out ElectionMessage.Answer answer) is null ? answer.Text : null;

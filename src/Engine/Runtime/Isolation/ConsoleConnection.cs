@@ -134,6 +134,9 @@ internal sealed class ConsoleConnection(
             case ElectionMessage.Stop asked:
                 stop(asked);
                 break;
+            case ElectionMessage.PeerClaimed claim:
+                election.PeerClaims(claim.Instance, claim.Peer, claim.Priority);
+                break;
             case ElectionMessage.Ask ask:
                 Reply(new ElectionMessage.Answer(ask.Number, Text(ask), ask.Question == ElectionQuestion.Capture ? election.Capture(ask.Instance) : null));
                 break;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
@@ -17,6 +18,7 @@ namespace KeepaliveConsole.Engine.Runtime.Isolation;
 [JsonDerivedType(typeof(Acknowledge), "acknowledge")]
 [JsonDerivedType(typeof(Ask), "ask")]
 [JsonDerivedType(typeof(Answer), "answer")]
+[JsonDerivedType(typeof(PeerClaimed), "peerClaimed")]
 internal abstract record ElectionMessage
 {
     /// <summary>
@@ -69,6 +71,12 @@ internal abstract record ElectionMessage
     /// <param name="Question">What.</param>
     /// <param name="Instance">Which instance.</param>
     public sealed record Ask(long Number, ElectionQuestion Question, string Instance) : ElectionMessage;
+
+    /// <summary>Console: another console says that its node is Master. Needs no answer; sent only to a process of the console's own version, as those before it refuse it.</summary>
+    /// <param name="Instance">Of which instance of this node.</param>
+    /// <param name="Peer">Where that node's adverts come from.</param>
+    /// <param name="Priority">Its priority.</param>
+    public sealed record PeerClaimed(string Instance, IPAddress Peer, VrrpPriority Priority) : ElectionMessage;
 
     /// <summary>Process: the answer to an <see cref="Ask"/>.</summary>
     /// <param name="Number">Of the question.</param>

@@ -1,3 +1,4 @@
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
@@ -47,6 +48,9 @@ internal sealed class KeepingElection(IElectionHost inner, string node, string p
 
     /// <inheritdoc />
     public bool? Resume(string instance) => inner.Resume(instance);
+
+    /// <inheritdoc />
+    public bool PeerClaims(string instance, IPAddress peer, VrrpPriority priority) => inner.PeerClaims(instance, peer, priority);
 
     /// <inheritdoc />
     public string? Trace(string instance) => inner.Trace(instance);

@@ -1,3 +1,4 @@
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
@@ -82,6 +83,9 @@ internal sealed class MovableElection : IElectionHost
 
     /// <inheritdoc />
     public bool? Resume(string instance) => Current.Resume(instance);
+
+    /// <inheritdoc />
+    public bool PeerClaims(string instance, IPAddress peer, VrrpPriority priority) => Current.PeerClaims(instance, peer, priority);
 
     /// <inheritdoc />
     public string? Trace(string instance) => Current.Trace(instance);

@@ -18,9 +18,12 @@ internal sealed class AddressChanges(IAddressKernel kernel, IAddressReports repo
     private readonly AddressRequest[] _requests = new AddressRequest[ChunkLength];
     private readonly LinuxError[] _answers = new LinuxError[ChunkLength];
     private readonly VirtualAddressDefinition[] _definitions = new VirtualAddressDefinition[ChunkLength];
+    private readonly AddressRequest[] _leases = new AddressRequest[ChunkLength];
+    private readonly (AddressHolding Holding, VirtualAddressDefinition Address)[] _renewed = new (AddressHolding, VirtualAddressDefinition)[ChunkLength];
+    private int _renewals;
 
     /// <summary>
-    /// Adds addresses or renews their leases; the first refusal is reported to the election. <paramref name="onFresh"/> (null = nobody)
+    /// Adds addresses; the first refusal is reported to the election. <paramref name="onFresh"/> (null = nobody)
     /// gets those that were not there before, chunk by chunk.
     /// </summary>
     public void Put(AddressHolding holding, ReadOnlySpan<VirtualAddressDefinition> addresses, FreshAddresses? onFresh)
@@ -49,6 +52,31 @@ internal sealed class AddressChanges(IAddressKernel kernel, IAddressReports repo
             addresses = addresses[taken..];
             kernel.Add(_requests.AsSpan(0, count), _answers);
             hasFailed |= Note(holding, count, hasFailed, onFresh);
+        }
+    }
+
+    /// <summary>Renews the lease of an address that is there, at the latest with <see cref="RenewRest"/>; a refusal is reported to the election.</summary>
+    public void Renew(AddressHolding holding, VirtualAddressDefinition address)
+    {
+        if (table.FindLink(holding.InterfaceOf(address)) is not { } link) return;
+        _renewed[_renewals] = (holding, address);
+        _leases[_renewals++] = new AddressRequest(link.Index, AddressKey.From(address.Address), address.PrefixLength, address.Label, holding.LeaseSeconds);
+        if (_renewals == ChunkLength) RenewRest();
+    }
+
+    /// <summary>Renews what waits.</summary>
+    public void RenewRest()
+    {
+        int count = _renewals;
+        _renewals = 0;
+        if (count == 0) return;
+        kernel.Renew(_leases.AsSpan(0, count), _answers);
+        AddressHolding? reported = null;
+        for (int i = 0; i < count; i++)
+        {
+            (AddressHolding holding, VirtualAddressDefinition address) = _renewed[i];
+            if (_answers[i].IsSuccess) NoteThere(_leases[i]);
+            else if (holding != reported) ReportRefused(reported = holding, address, _answers[i]);
         }
     }
 
@@ -84,15 +112,21 @@ internal sealed class AddressChanges(IAddressKernel kernel, IAddressReports repo
                 continue;
             }
 
-            AddressFacts? known = table.FindAddress(request.InterfaceIndex, request.Address, request.PrefixLength);
-            // Whether it is secondary only matters for the choice of a source address, which a virtual one never is.
-            table.Set(new AddressFacts(
-                request.InterfaceIndex, request.Address, request.PrefixLength, known?.IsSecondary ?? false, request.LeaseSeconds is null, false, known?.IsDuplicate ?? false));
-            if (known is null) _definitions[fresh++] = _definitions[i];
+            if (NoteThere(request)) _definitions[fresh++] = _definitions[i];
         }
 
         if (fresh > 0) onFresh?.Invoke(_definitions.AsSpan(0, fresh));
         return hasFailed;
+    }
+
+    /// <summary>True: it was not there before.</summary>
+    private bool NoteThere(in AddressRequest request)
+    {
+        AddressFacts? known = table.FindAddress(request.InterfaceIndex, request.Address, request.PrefixLength);
+        // Whether it is secondary only matters for the choice of a source address, which a virtual one never is.
+        table.Set(new AddressFacts(
+            request.InterfaceIndex, request.Address, request.PrefixLength, known?.IsSecondary ?? false, request.LeaseSeconds is null, false, known?.IsDuplicate ?? false));
+        return known is null;
     }
 
     private void ReportRefused(AddressHolding holding, VirtualAddressDefinition address, LinuxError error)

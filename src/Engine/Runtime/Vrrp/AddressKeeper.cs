@@ -79,7 +79,7 @@ internal sealed partial class AddressKeeper
                 Remove(holding, work.Addresses.Span);
                 break;
             case AddressWorkKind.Renew:
-                Renew(holding, work.LeaseSeconds, now);
+                Renew([work], now);
                 break;
             case AddressWorkKind.AddRouting:
                 holding.WantsRouting = true;
@@ -99,6 +99,26 @@ internal sealed partial class AddressKeeper
                 Forget(holding, now);
                 break;
         }
+    }
+
+    /// <summary>Renews the leases of instances: all <paramref name="renewals"/> in as few calls as the kernel takes. What is not there any more is put back.</summary>
+    public void Renew(ReadOnlySpan<AddressWork> renewals, MonotonicTime now)
+    {
+        foreach (AddressWork work in renewals)
+        {
+            if (work.Cell is not { } cell || !_holdings.TryGetValue(cell, out AddressHolding? holding)) continue;
+            holding.LeaseSeconds = work.LeaseSeconds;
+            List<VirtualAddressDefinition>? gone = null;
+            foreach (VirtualAddressDefinition address in holding.Wanted)
+            {
+                if (IsThere(holding, address)) _changes.Renew(holding, address);
+                else (gone ??= []).Add(address);
+            }
+
+            if (gone is not null) Repair(holding, gone, now);
+        }
+
+        _changes.RenewRest();
     }
 
     /// <summary>Sends what is due of announcements and probes.</summary>
@@ -161,21 +181,6 @@ internal sealed partial class AddressKeeper
         _changes.Take(holding, gone);
         _rivals.Follow(_holdings.Values);
         ShowHeld(holding);
-    }
-
-    private void Renew(AddressHolding holding, int? leaseSeconds, MonotonicTime now)
-    {
-        holding.LeaseSeconds = leaseSeconds;
-        List<VirtualAddressDefinition> there = new(holding.Wanted.Count);
-        List<VirtualAddressDefinition>? gone = null;
-        foreach (VirtualAddressDefinition address in holding.Wanted)
-        {
-            if (IsThere(holding, address)) there.Add(address);
-            else (gone ??= []).Add(address);
-        }
-
-        _changes.Put(holding, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(there), null);
-        if (gone is not null) Repair(holding, gone, now);
     }
 
     /// <summary>Bursts are interleaved: every address once, then every address again.</summary>

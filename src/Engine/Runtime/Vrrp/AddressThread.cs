@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux;
 using KeepaliveConsole.Engine.Linux.Netlink;
@@ -37,7 +38,9 @@ internal sealed class AddressThread : IDisposable
     private FrameSocket? _arpClaims;
     private FrameSocket? _neighbourClaims;
     private bool _hasRoutingChanged;
+    private readonly List<AddressWork> _renewals = [];
     private bool _saidOpenFailure;
+    private bool _hasSilentWork; // the posting thread's alone
 
     /// <summary>Prepares it; nothing runs yet.</summary>
     /// <param name="sweepInterval">Time between full looks at the kernel.</param>
@@ -59,6 +62,7 @@ internal sealed class AddressThread : IDisposable
     public bool TryStart(out LinuxError error)
     {
         if (!_kernel.TryOpen(out error) || !RouteSocket.TryOpenMonitor(out _monitor, out error)) return false;
+        _kernel.KeepRenewalsFrom(_monitor);
         _thread.Start();
         return true;
     }
@@ -67,6 +71,21 @@ internal sealed class AddressThread : IDisposable
     public void Post(in AddressWork work)
     {
         _work.Enqueue(work);
+        _wake.Ring();
+    }
+
+    /// <summary>Asks for work that can wait until the next <see cref="Ring"/> or <see cref="Post"/>. Both, and this, on one thread.</summary>
+    public void PostSilently(in AddressWork work)
+    {
+        _work.Enqueue(work);
+        _hasSilentWork = true;
+    }
+
+    /// <summary>Wakes the thread when work was posted silently: once for the renewals of all adverts that left together.</summary>
+    public void Ring()
+    {
+        if (!_hasSilentWork) return;
+        _hasSilentWork = false;
         _wake.Ring();
     }
 
@@ -131,11 +150,27 @@ internal sealed class AddressThread : IDisposable
     {
         while (_work.TryDequeue(out AddressWork work))
         {
+            if (work.Kind == AddressWorkKind.Renew)
+            {
+                _renewals.Add(work);
+                continue;
+            }
+
+            Renew();
             if (work.Kind == AddressWorkKind.End) return true;
             _keeper.Do(work, MonotonicClock.Now);
         }
 
+        Renew();
         return false;
+    }
+
+    // All that wait go to the kernel together.
+    private void Renew()
+    {
+        if (_renewals.Count == 0) return;
+        _keeper.Renew(CollectionsMarshal.AsSpan(_renewals), MonotonicClock.Now);
+        _renewals.Clear();
     }
 
     // The first time a route, an address family or a filter is needed. A host without IPv6 or routes has none of these sockets.

@@ -17,7 +17,7 @@ internal static class FrameCapture
         {
             // A line that the definition has no more: shown on the first.
             int number = frame.Line < numbers.Length ? numbers[frame.Line] : numbers[0];
-            string? comment = frame.Refused == DropReason.None ? null : $"refused: {RefusalText.Of(frame.Refused)}";
+            string? comment = frame.Refused == DropReason.None ? null : AdvertisementDissector.RefusedMark + RefusalText.Of(frame.Refused);
             writer.WritePacket(number, frame.At, frame.IsSent ? PcapngDirection.Outbound : PcapngDirection.Inbound, frame.Datagram, comment);
         }
 

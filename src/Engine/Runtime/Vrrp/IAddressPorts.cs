@@ -12,6 +12,9 @@ internal interface IAddressKernel
     /// <summary>Adds addresses, or renews the lifetime of those that are there; one answer for each request.</summary>
     void Add(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers);
 
+    /// <summary>Renews the lifetime of addresses that are there; one answer for each request. The kernel does not tell us of it, as it does of <see cref="Add"/>.</summary>
+    void Renew(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers) => Add(requests, answers);
+
     /// <summary>Removes addresses; one that is gone is success. One answer for each request.</summary>
     void Remove(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers);
 

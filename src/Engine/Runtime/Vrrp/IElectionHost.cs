@@ -1,3 +1,4 @@
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 
@@ -32,6 +33,9 @@ internal interface IElectionHost : IDisposable
 
     /// <summary>Ends what <see cref="Yield"/> began. True = it takes part fully again; false = it had not yielded, so nothing changes; null = nobody answers.</summary>
     bool? Resume(string instance);
+
+    /// <summary>Another console says that its node is Master of the virtual router of an instance. False = of no use here. Waits for nobody.</summary>
+    bool PeerClaims(string instance, IPAddress peer, VrrpPriority priority);
 
     /// <summary>What the flight recorder holds of an instance, as text that replays as a scenario; null = no such instance.</summary>
     string? Trace(string instance);

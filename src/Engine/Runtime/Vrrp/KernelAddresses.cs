@@ -1,4 +1,5 @@
 using KeepaliveConsole.Engine.Linux;
+using KeepaliveConsole.Engine.Linux.Netlink;
 using KeepaliveConsole.Engine.Linux.Route;
 
 namespace KeepaliveConsole.Engine.Runtime.Vrrp;
@@ -10,19 +11,26 @@ internal sealed class KernelAddresses(FilterThread? filter = null) : IAddressKer
     private const string SwitchFolder = "/proc/sys/";
 
     private RouteSocket? _route;
+    private RouteSocket? _renewing;
     private FrameSocket? _frames;
 
     /// <summary>Opens the sockets.</summary>
-    public bool TryOpen(out LinuxError error) => RouteSocket.TryOpen(out _route, out error) && FrameSocket.TryOpenSender(out _frames, out error);
+    public bool TryOpen(out LinuxError error) => RouteSocket.TryOpen(out _route, out error) && RouteSocket.TryOpen(out _renewing, out error) && FrameSocket.TryOpenSender(out _frames, out error);
 
     /// <summary>Lists links and addresses.</summary>
     public LinuxError List(List<LinkFacts> links, List<AddressFacts> addresses) => _route!.List(links, addresses);
+
+    /// <summary>Keeps from a socket that hears of changes those that <see cref="Renew"/> makes: a notification for each advert of each instance, which says nothing.</summary>
+    public void KeepRenewalsFrom(NetlinkSocket monitor) => monitor.Refuse(_renewing!.Port);
 
     /// <summary>Waits until the filter is as last wanted.</summary>
     public void EndFilter(TimeSpan limit) => filter?.Join(limit);
 
     /// <inheritdoc />
     public void Add(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers) => _route!.Add(requests, answers);
+
+    /// <inheritdoc />
+    public void Renew(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers) => _renewing!.Add(requests, answers);
 
     /// <inheritdoc />
     public void Remove(ReadOnlySpan<AddressRequest> requests, Span<LinuxError> answers) => _route!.Remove(requests, answers);
@@ -96,6 +104,7 @@ internal sealed class KernelAddresses(FilterThread? filter = null) : IAddressKer
     public void Dispose()
     {
         _route?.Dispose();
+        _renewing?.Dispose();
         _frames?.Dispose();
     }
 }

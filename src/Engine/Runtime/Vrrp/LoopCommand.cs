@@ -40,6 +40,9 @@ internal abstract record LoopCommand
     /// <summary>The router that was master until its adverts stayed away answers at its own address.</summary>
     public sealed record NeighbourAnswered(VrrpCell Cell, AddressKey Address) : LoopCommand;
 
+    /// <summary>Another console says that its node is Master of this instance.</summary>
+    public sealed record PeerClaimed(VrrpCell Cell, AddressKey Peer, VrrpPriority Priority) : LoopCommand;
+
     /// <summary>What is tracked changed.</summary>
     public sealed record Tracking(VrrpCell Cell, TrackEffect Effect) : LoopCommand;
 

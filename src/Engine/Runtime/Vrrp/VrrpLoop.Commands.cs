@@ -52,6 +52,10 @@ internal sealed partial class VrrpLoop
                 entry.Rivals.NeighbourAnswered(now, neighbour.Address);
                 LookAtRivals(entry, now);
                 break;
+            case LoopCommand.PeerClaimed claim when Find(claim.Cell) is { } entry:
+                entry.Rivals.PeerClaimed(now, claim.Peer, claim.Priority);
+                LookAtRivals(entry, now);
+                break;
             case LoopCommand.Tracking tracking when Find(tracking.Cell) is { } entry:
                 Step(entry, VrrpInput.TrackingIs(tracking.Effect), now, null);
                 break;

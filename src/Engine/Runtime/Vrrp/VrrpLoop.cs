@@ -155,11 +155,12 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         FireAdverts();
         FireWaits();
         FireLines();
+        _addresses.Ring();
         MonotonicTime now = MonotonicClock.Now;
         Volatile.Write(ref _lastTurn, now.Nanoseconds);
         Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
         MonotonicTime wake = NextWake(now);
-        _timer.Arm(wake);
+        _timer.Arm(wake, now);
         if (_lineList.Count > 0) _rehearsal!.Begin();
         if (_rush.IsOn(now)) MonotonicClock.SleepUntil(PacketRush.Rest(now, wake));
     }
@@ -202,7 +203,13 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
     private void FireAdverts()
     {
         MonotonicTime now = MonotonicClock.Now;
-        while (_dueAdverts.TryPeek(out int number, out MonotonicTime due) && due <= now) Fire(_dueAdverts, number, due, now);
+        bool isOneDue = false;
+        while (_dueAdverts.TryPeek(out int number, out MonotonicTime due) && AdvertCompany.Leaves(now, due, _byNumber[number]!.Election.Definition.AdvertisementInterval.Span, isOneDue))
+        {
+            isOneDue = true;
+            Fire(_dueAdverts, number, due, now);
+        }
+
         Flush();
     }
 
@@ -216,7 +223,8 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
 
     private void Fire(DeadlineHeap heap, int number, MonotonicTime due, MonotonicTime now)
     {
-        Step(_byNumber[number]!, VrrpInput.TimerElapsed, MonotonicClock.Now, due);
+        MonotonicTime at = MonotonicClock.Now;
+        Step(_byNumber[number]!, VrrpInput.TimerElapsed, at > due ? at : due, due);
         if (heap.TryPeek(out int same, out MonotonicTime still) && same == number && still == due) heap.Set(number, now + s_putOff);
     }
 
@@ -278,7 +286,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
                 _addresses.Post(new AddressWork(AddressWorkKind.Remove, entry.Cell, output.Addresses));
                 break;
             case VrrpOutputKind.RenewAddresses:
-                _addresses.Post(new AddressWork(AddressWorkKind.Renew, entry.Cell, output.Addresses, output.LeaseSeconds));
+                _addresses.PostSilently(new AddressWork(AddressWorkKind.Renew, entry.Cell, output.Addresses, output.LeaseSeconds));
                 break;
             case VrrpOutputKind.AddRouting:
                 _addresses.Post(new AddressWork(AddressWorkKind.AddRouting, entry.Cell));

@@ -1,3 +1,4 @@
+using System.Net;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Hosting;
@@ -149,6 +150,17 @@ internal sealed partial class VrrpRuntime(
             // In any case: a yield that was asked for a moment ago may still be on its way to the loop.
             _loop.Post(new LoopCommand.Resume(member.Cell));
             return hadYielded;
+        }
+    }
+
+    /// <inheritdoc />
+    public bool PeerClaims(string instance, IPAddress peer, VrrpPriority priority)
+    {
+        lock (_lock)
+        {
+            if (_loop is null || !_members.TryGetValue(instance, out Member? member) || member.Cell.State != VrrpState.Master) return false;
+            _loop.Post(new LoopCommand.PeerClaimed(member.Cell, AddressKey.From(peer), priority));
+            return true;
         }
     }
 

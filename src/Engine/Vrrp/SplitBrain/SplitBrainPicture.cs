@@ -21,6 +21,7 @@ internal readonly struct SplitBrainPicture(VrrpInstanceDefinition definition, Vr
         foreach (Suspect suspect in suspects)
             if (suspect.Counted > 0) signs.Add(suspect);
         signs.Sort(ByWeight);
+        PutAdvertsBeforeClaim(signs);
 
         var evidence = new List<SplitBrainEvidence>(signs.Count + 1);
         foreach (Suspect sign in signs) evidence.Add(new SplitBrainEvidence(sign.Cause, Utc(sign.First), Utc(sign.Last), sign.Seen, Detail(sign)));
@@ -64,6 +65,19 @@ internal readonly struct SplitBrainPicture(VrrpInstanceDefinition definition, Vr
         if (one.IsConfirmed != other.IsConfirmed) return one.IsConfirmed ? -1 : 1;
         int rank = SplitBrainCauses.Rank(one.Cause).CompareTo(SplitBrainCauses.Rank(other.Cause));
         return rank != 0 ? rank : other.Last.CompareTo(one.Last);
+    }
+
+    /// <summary>Claims may be certain before the adverts of the same router are; what these tell is then known already, and the claim says no more.</summary>
+    private void PutAdvertsBeforeClaim(List<Suspect> signs)
+    {
+        if (signs is not [{ Cause: SplitBrainCause.PeerClaims } claim, ..]) return;
+        var spans = new SplitBrainSpans(definition, participant.Priority);
+        int adverts = signs.FindIndex(sign => sign.Cause != SplitBrainCause.PeerClaims && sign.Address == claim.Address
+            && claim.First.Nanoseconds - sign.Last.Nanoseconds <= spans.Window(sign.Cause, 0));
+        if (adverts < 0) return;
+        Suspect first = signs[adverts];
+        signs.RemoveAt(adverts);
+        signs.Insert(0, first);
     }
 
     private static Suspect Find(List<Suspect> signs, Predicate<Suspect> match) => signs.Find(match);

@@ -46,7 +46,7 @@ internal readonly record struct SplitBrainText(int VirtualRouterId, string? Riva
     {
         SplitBrainCause.TwoMasters => $"{Who} goes on as master although this node is Master: it does not hear our adverts, or refuses them.",
         SplitBrainCause.AddressAnsweredElsewhere => $"{HardwareAddress ?? "Another MAC address"} answers for a virtual address that this node holds, so part of the traffic goes there.",
-        SplitBrainCause.PeerClaims => $"The console of {Who} says that its node is Master too, although none of its adverts comes here.",
+        SplitBrainCause.PeerClaims => $"The console of {Who} says that its node is Master too, and no advert of it has come here.",
         SplitBrainCause.VirtualRouterIdCollision => $"{Who} is master of VRID {Text(VirtualRouterId)} with other virtual addresses: another virtual router has the same VRID on this link, or the two definitions differ.",
         SplitBrainCause.AuthenticationMismatch => $"{Who} sends adverts of VRID {Text(VirtualRouterId)} with {Refusal(Reason)}; they are refused, so each side takes itself for the only master.",
         SplitBrainCause.VersionMismatch => $"{Who} sends adverts of VRID {Text(VirtualRouterId)} in another VRRP version; they are refused, so each side takes itself for the only master.",
@@ -61,7 +61,7 @@ internal readonly record struct SplitBrainText(int VirtualRouterId, string? Riva
     {
         SplitBrainCause.TwoMasters => $"本节点已是主节点，但 {WhoZh}仍以主节点身份发送通告：它收不到本节点的通告，或拒绝了这些通告。",
         SplitBrainCause.AddressAnsweredElsewhere => $"{HardwareAddress ?? "另一个 MAC 地址"} 应答了本节点持有的虚拟 IP，部分流量会流向那里。",
-        SplitBrainCause.PeerClaims => $"{WhoZh}的控制台声明其节点也是主节点，但本节点收不到它的通告。",
+        SplitBrainCause.PeerClaims => $"{WhoZh}的控制台声明其节点也是主节点，而本节点没有收到它的通告。",
         SplitBrainCause.VirtualRouterIdCollision => $"{WhoZh}以 VRID {Text(VirtualRouterId)} 通告其他虚拟 IP：同一链路上另有虚拟路由器使用相同的 VRID，或两边的定义不同。",
         SplitBrainCause.AuthenticationMismatch => $"{WhoZh}发送的 VRID {Text(VirtualRouterId)} 通告认证方式或密码不同而被拒绝，双方都以为自己是唯一的主节点。",
         SplitBrainCause.VersionMismatch => $"{WhoZh}发送的 VRID {Text(VirtualRouterId)} 通告使用另一个 VRRP 版本而被拒绝，双方都以为自己是唯一的主节点。",
@@ -76,7 +76,7 @@ internal readonly record struct SplitBrainText(int VirtualRouterId, string? Riva
     {
         SplitBrainCause.TwoMasters => $"Let VRRP (IP protocol 112) from this node through to {Place} (firewall, VLAN, multicast snooping, unicast peers) and compare the two definitions; until then release one of the two nodes.",
         SplitBrainCause.AddressAnsweredElsewhere => $"Find the host with {HardwareAddress ?? "that MAC address"} (switch port, ip neighbour), take the address off it or end its proxy ARP, then announce the addresses from here.",
-        SplitBrainCause.PeerClaims => $"Check the link between this node and {Place}; until it works release one of the two nodes.",
+        SplitBrainCause.PeerClaims => $"Check the link between this node and {Place}, and that VRRP (IP protocol 112) gets through; until it does release one of the two nodes.",
         SplitBrainCause.VirtualRouterIdCollision => $"Give one of the two virtual routers another VRID; where both are meant to be the same one, make their virtual addresses the same.",
         SplitBrainCause.AuthenticationMismatch => $"Define the same authentication type and password here and on {Place}, or another VRID where they are not the same virtual router.",
         SplitBrainCause.VersionMismatch => $"Define the same VRRP version here and on {Place}, or another VRID where they are not the same virtual router.",
@@ -92,7 +92,7 @@ internal readonly record struct SplitBrainText(int VirtualRouterId, string? Riva
     {
         SplitBrainCause.TwoMasters => $"请放行本节点到 {PlaceZh} 的 VRRP（IP 协议 112）报文（防火墙、VLAN、组播侦听、单播对端），并比较两边的定义；在此之前请让其中一个节点退出（release）。",
         SplitBrainCause.AddressAnsweredElsewhere => $"请找到 {HardwareAddress ?? "该 MAC 地址"} 对应的主机（交换机端口、ip neighbour），移除其地址或关闭其 ARP 代理，然后在本节点重新宣告地址。",
-        SplitBrainCause.PeerClaims => $"请检查本节点与 {PlaceZh} 之间的链路；恢复之前请让其中一个节点退出（release）。",
+        SplitBrainCause.PeerClaims => $"请检查本节点与 {PlaceZh} 之间的链路，并确认 VRRP（IP 协议 112）报文能够通过；恢复之前请让其中一个节点退出（release）。",
         SplitBrainCause.VirtualRouterIdCollision => "请为其中一个虚拟路由器更换 VRID；若两者本应是同一个，请统一虚拟 IP。",
         SplitBrainCause.AuthenticationMismatch => $"请在本节点与 {PlaceZh} 上定义相同的认证类型和密码；若不是同一个虚拟路由器，请更换 VRID。",
         SplitBrainCause.VersionMismatch => $"请在本节点与 {PlaceZh} 上定义相同的 VRRP 版本；若不是同一个虚拟路由器，请更换 VRID。",

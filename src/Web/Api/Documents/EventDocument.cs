@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
+using KeepaliveConsole.Data.History;
 using KeepaliveConsole.Engine.Events;
 
 namespace KeepaliveConsole.Web.Api.Documents;
 
 /// <summary>Something that happened, as clients see it.</summary>
-/// <param name="Sequence">1, 2, 3 … since the engine started.</param>
+/// <param name="Sequence">1, 2, 3 … since the engine started; 0 = told by the console.</param>
 /// <param name="At">When.</param>
 /// <param name="Revision">Definition in force then.</param>
 /// <param name="Type">Stable word, such as <c>vrrpTransitioned</c>.</param>
@@ -12,6 +14,9 @@ namespace KeepaliveConsole.Web.Api.Documents;
 /// <param name="Sentence">In English.</param>
 public sealed record EventDocument(long Sequence, DateTimeOffset At, long Revision, string Type, EventSeverity Severity, string? Subject, string Sentence)
 {
+    /// <summary>What only events of this kind have, as in the stream; null = it is in the picture.</summary>
+    public JsonObject? Detail { get; init; }
+
     /// <summary>Writes an event down.</summary>
     public static EventDocument From(EngineEvent happened)
     {
@@ -35,6 +40,13 @@ public sealed record EventDocument(long Sequence, DateTimeOffset At, long Revisi
             _ => (JsonName(happened), null),
         };
         return new(happened.Sequence, happened.At, happened.Revision, type, happened.Severity, subject, happened.Sentence);
+    }
+
+    /// <summary>Writes down what the console tells.</summary>
+    public static EventDocument From(StreamedEvent told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        return new(told.Sequence, told.At, told.Revision, told.Type, told.Severity, null, told.Sentence) { Detail = told.Detail };
     }
 
     private static string JsonName(EngineEvent happened) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(happened.GetType().Name);

@@ -7,7 +7,7 @@ namespace KeepaliveConsole.Web.Api.Metrics;
 internal static class EngineMetrics
 {
     /// <summary>One scrape.</summary>
-    public static string Write(IEngineStatusFeed feed)
+    public static string Write(IEngineStatusFeed feed, ConsoleMetrics console)
     {
         EngineStatus status = feed.Current;
         var text = new MetricsText();
@@ -15,7 +15,8 @@ internal static class EngineMetrics
         WriteSurroundings(text, status);
         WriteAddresses(text, status);
         WriteServers(text, status);
-        WriteCounters(text, feed);
+        WriteCounters(text, feed, console);
+        console.Write(text);
         return text.ToString();
     }
 
@@ -67,7 +68,7 @@ internal static class EngineMetrics
                 text.Sample("keepalive_real_server_up", server.State is RealServerState.Up or RealServerState.GoingDown ? 1 : 0, ("service", service.Name), ("server", server.Address));
     }
 
-    private static void WriteCounters(MetricsText text, IEngineStatusFeed feed)
+    private static void WriteCounters(MetricsText text, IEngineStatusFeed feed, ConsoleMetrics console)
     {
         EngineCounters counters = feed.Counters;
         text.Metric("keepalive_probe_duration_seconds", "histogram", "Duration of probes, by kind of check.");
@@ -83,6 +84,7 @@ internal static class EngineMetrics
         text.Metric("keepalive_events_dropped_total", "counter", "Events that a slow reader lost.");
         foreach ((string subscriber, long count) in feed.DroppedBySubscriber.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.Sample("keepalive_events_dropped_total", count, ("subscriber", subscriber));
+        text.Sample("keepalive_events_dropped_total", console.DroppedByHub, ("subscriber", "hub"));
     }
 
     // Written out: the numbers are a promise to dashboards, the order of the enum is not.

@@ -5,13 +5,16 @@ namespace KeepaliveConsole.Web.Components.Live;
 
 /// <summary>
 /// What one browser tab sees of the engine: one subscription per circuit. It wakes the page at once for the first change, then
-/// at most every <see cref="ShortestPause"/>, and once a second so that ages move on. Pages re-read <see cref="Current"/> on
+/// at most every <see cref="ShortestPause"/> (for results of probes alone every <see cref="ProbePause"/>), and once a second so that ages move on. Pages re-read <see cref="Current"/> on
 /// each wake instead of replaying events, so a dropped event is harmless.
 /// </summary>
 public sealed partial class LiveStatus : IDisposable
 {
-    /// <summary>Least time between two wakes: 250 ms, four renders a second.</summary>
-    public static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
+    /// <summary>Least time between two wakes: 100 ms. A change is seen at once, a hundred changes in a moment are drawn together.</summary>
+    public static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Least time between a wake and one for results of probes only: 500 ms. With thousands a second there is always one.</summary>
+    public static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Time between wakes while nothing happens: 1 s.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -26,7 +29,7 @@ public sealed partial class LiveStatus : IDisposable
     private ITimer? _tick;
     private ITimer? _later;
     private long? _lastWake;
-    private bool _laterSet;
+    private long? _wakeAt;
     private bool _started;
     private bool _disposed;
 
@@ -66,7 +69,7 @@ public sealed partial class LiveStatus : IDisposable
             _started = true;
             if (_tail is not null) _events.Add(_tail.Window.OldestFirst());
             _later = _time.CreateTimer(_ => WakeLater(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _tick = _time.CreateTimer(_ => Wake(), null, Tick, Tick);
+            _tick = _time.CreateTimer(_ => Wake(ShortestPause), null, Tick, Tick);
         }
         _ = ListenAsync(_feed.Subscribe("console-circuit"));
     }
@@ -96,7 +99,7 @@ public sealed partial class LiveStatus : IDisposable
                 await foreach (EventBatch batch in subscription.ReadAsync(stop).ConfigureAwait(false))
                 {
                     _events.Add(batch.Events);
-                    Wake();
+                    Wake(batch.Dropped == 0 && batch.Events.All(happened => happened is ProbeCompleted) ? ProbePause : ShortestPause);
                 }
             }
         }
@@ -112,18 +115,24 @@ public sealed partial class LiveStatus : IDisposable
         }
     }
 
-    private void Wake()
+    // At once when the last wake is long enough ago, else as soon as it is; a change does not wait for a wake that is due later.
+    private void Wake(TimeSpan pause)
     {
         lock (_gate)
         {
-            if (_disposed || _laterSet) return;
-            if (_lastWake is { } last && _time.GetElapsedTime(last) is var passed && passed < ShortestPause)
+            if (_disposed) return;
+            long now = _time.GetTimestamp();
+            if (_lastWake is { } last && _time.GetElapsedTime(last, now) is var passed && passed < pause)
             {
-                _laterSet = true;
-                _later!.Change(ShortestPause - passed, Timeout.InfiniteTimeSpan);
+                long at = now + (long)((pause - passed).TotalSeconds * _time.TimestampFrequency);
+                if (_wakeAt <= at) return;
+                _wakeAt = at;
+                _later!.Change(pause - passed, Timeout.InfiniteTimeSpan);
                 return;
             }
-            _lastWake = _time.GetTimestamp();
+
+            if (_wakeAt is not null) _later!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            (_lastWake, _wakeAt) = (now, null);
         }
         Changed?.Invoke();
     }
@@ -133,8 +142,7 @@ public sealed partial class LiveStatus : IDisposable
         lock (_gate)
         {
             if (_disposed) return;
-            _laterSet = false;
-            _lastWake = _time.GetTimestamp();
+            (_lastWake, _wakeAt) = (_time.GetTimestamp(), null);
         }
         Changed?.Invoke();
     }

@@ -74,4 +74,22 @@ public enum Glyph
 
     /// <summary>A heartbeat: check now.</summary>
     Pulse,
+
+    /// <summary>Two arrows around each other: an address that moves between nodes.</summary>
+    Swap,
+
+    /// <summary>Three joined points: topology.</summary>
+    Graph,
+
+    /// <summary>Lines of a list: events.</summary>
+    Lines,
+
+    /// <summary>A pencil: change.</summary>
+    Pencil,
+
+    /// <summary>A magnifying glass: inspector, search.</summary>
+    Lens,
+
+    /// <summary>Two sheets: copy.</summary>
+    Copy,
 }

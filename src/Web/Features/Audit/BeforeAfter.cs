@@ -18,7 +18,12 @@ public static class BeforeAfter
     /// <summary>Rows for two columns; empty when both sides are missing.</summary>
     public static IReadOnlyList<DiffLine> Compare(string? before, string? after)
     {
-        string[] left = Lines(before), right = Lines(after);
+        return Fold(Pair(Rows(Lines(before), Lines(after))));
+    }
+
+    /// <summary>The lines of both sides in order, each the same, removed or added.</summary>
+    internal static List<DiffLine> Rows(string[] left, string[] right)
+    {
         int head = 0;
         while (head < left.Length && head < right.Length && left[head] == right[head]) head++;
         int tail = 0;
@@ -28,7 +33,7 @@ public static class BeforeAfter
         rows.AddRange(left.Take(head).Select(Same));
         Align(left.AsSpan(head, left.Length - head - tail), right.AsSpan(head, right.Length - head - tail), rows);
         rows.AddRange(left.Skip(left.Length - tail).Select(Same));
-        return Fold(Pair(rows));
+        return rows;
     }
 
     private static void Align(ReadOnlySpan<string> left, ReadOnlySpan<string> right, List<DiffLine> rows)

@@ -2,6 +2,7 @@ using System.Globalization;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Web.Components.Live;
 using KeepaliveConsole.Web.Components.Parts;
+using KeepaliveConsole.Web.Components.Texts;
 
 namespace KeepaliveConsole.Web.Features.Overview;
 
@@ -60,17 +61,18 @@ public sealed record InstanceCard
     public required string Observed { get; init; }
 
     /// <summary>Makes the card.</summary>
-    public static InstanceCard From(VrrpInstanceStatus instance, string node, PictureAge picture, DateTimeOffset now)
+    public static InstanceCard From(VrrpInstanceStatus instance, string node, PictureAge picture, DateTimeOffset now, ConsoleText text)
     {
         ArgumentNullException.ThrowIfNull(instance);
+        ArgumentNullException.ThrowIfNull(text);
         Freshness freshness = picture.Worse(instance.Freshness);
         VrrpOwner? owner = instance.Owner;
         bool isThisNode = owner is not null && (owner.Node is null ? instance.State == VrrpState.Master : owner.Node == node);
         string ownerText = owner switch
         {
-            null => "nobody this node knows of",
+            null => text["nobody this node knows of"],
             { Node: { } name } => name,
-            { Address: { } address } => address.ToString(),
+            { Address: { } source } => source.ToString(),
             _ => node,
         };
         return new InstanceCard
@@ -78,9 +80,9 @@ public sealed record InstanceCard
             Name = instance.Name,
             Wire = string.Create(CultureInfo.InvariantCulture, $"VRID {instance.VirtualRouterId.Value} · VRRPv{(int)instance.Version} · {instance.Interface}"),
             State = StateToken.For(instance.State, freshness),
-            Addresses = [.. instance.VirtualAddresses.Select(address => new CardAddress($"{address.Address}/{address.PrefixLength}", address.Held))],
+            Addresses = [.. instance.VirtualAddresses.Select(vip => new CardAddress($"{vip.Address}/{vip.PrefixLength}", vip.Held))],
             Owner = ownerText,
-            OwnerAddress = owner?.Address?.ToString() is { } text && text != ownerText ? text : null,
+            OwnerAddress = owner?.Address?.ToString() is { } address && address != ownerText ? address : null,
             OwnerIsThisNode = isThisNode,
             HasOwner = owner is not null,
             IsFresh = freshness == Freshness.Fresh,
@@ -90,16 +92,16 @@ public sealed record InstanceCard
             BasePriority = instance.BasePriority,
             LastTakeoverAt = instance.LastTransition?.At,
             LastTakeoverAgo = instance.LastTransition is { } last ? Ages.Text(now - last.At) : null,
-            LastTakeoverSentence = instance.LastTransition?.Sentence,
-            Observed = $"{Source(instance.State)} {Ages.Precise(now - instance.ObservedAt)} ago",
+            LastTakeoverSentence = instance.LastTransition is { } transition ? text.Of(transition.Sentence, transition.SentenceZh) : null,
+            Observed = Observation(instance.State, Ages.Precise(now - instance.ObservedAt), text),
         };
     }
 
-    private static string Source(VrrpState state) => state switch
+    private static string Observation(VrrpState state, string age, ConsoleText text) => state switch
     {
-        VrrpState.Master => "own advert",
-        VrrpState.Backup => "advert heard",
-        _ => "engine",
+        VrrpState.Master => text["own advert {0} ago", age],
+        VrrpState.Backup => text["advert heard {0} ago", age],
+        _ => text["engine {0} ago", age],
     };
 }
 

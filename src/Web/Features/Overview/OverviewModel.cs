@@ -1,5 +1,6 @@
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Web.Components.Live;
+using KeepaliveConsole.Web.Components.Texts;
 
 namespace KeepaliveConsole.Web.Features.Overview;
 
@@ -24,6 +25,12 @@ public sealed record OverviewModel
     /// <summary>Real servers by state.</summary>
     public required ServerCounts Servers { get; init; }
 
+    /// <summary>Virtual addresses, services and real servers by state.</summary>
+    public required IReadOnlyList<StateTile> Tiles { get; init; }
+
+    /// <summary>Would a failover work? Null = there is no VRRP instance.</summary>
+    public FailoverReadiness? Readiness { get; init; }
+
     /// <summary>What an operator should look at, gravest first, then newest first; at most <see cref="MostAttention"/>.</summary>
     public required IReadOnlyList<AttentionItem> Attention { get; init; }
 
@@ -31,18 +38,21 @@ public sealed record OverviewModel
     public required int AttentionTotal { get; init; }
 
     /// <summary>Makes the model.</summary>
-    public static OverviewModel From(EngineStatus status, DateTimeOffset now)
+    public static OverviewModel From(EngineStatus status, DateTimeOffset now, ConsoleText text)
     {
         ArgumentNullException.ThrowIfNull(status);
         PictureAge picture = PictureAge.Of(status, now);
-        IReadOnlyList<AttentionItem> attention = AttentionList.From(status, picture);
+        IReadOnlyList<AttentionItem> attention = AttentionList.From(status, picture, text);
+        ServerCounts servers = ServerCounts.From(status, picture);
         return new OverviewModel
         {
             Picture = picture,
             IsEmpty = status.Vrrp.Count == 0 && status.VirtualServices.Count == 0,
-            Health = HealthVerdict.From(status, attention),
-            Instances = [.. status.Vrrp.Select(instance => InstanceCard.From(instance, status.Node, picture, now))],
-            Servers = ServerCounts.From(status, picture),
+            Health = HealthVerdict.From(status, attention, text),
+            Instances = [.. status.Vrrp.Select(instance => InstanceCard.From(instance, status.Node, picture, now, text))],
+            Servers = servers,
+            Tiles = StateTile.From(status, picture, servers, text),
+            Readiness = FailoverReadiness.From(status, picture, now, text),
             Attention = [.. attention.Take(MostAttention)],
             AttentionTotal = attention.Count,
         };

@@ -1,4 +1,6 @@
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
+using static KeepaliveConsole.Web.Components.Texts.ConsoleText;
 
 namespace KeepaliveConsole.Web.Features.RealServers;
 
@@ -23,7 +25,7 @@ public sealed class PendingAction
         _probeBefore = probeBefore;
     }
 
-    /// <summary>What was asked, as a word for people: <c>Drain</c>.</summary>
+    /// <summary>What was asked, as a word for people, in English: <c>Drain</c>.</summary>
     public string What { get; }
 
     /// <summary>Has the service layer accepted it?</summary>
@@ -31,19 +33,19 @@ public sealed class PendingAction
 
     /// <summary>A change of the administrative state.</summary>
     public static PendingAction Change(AdminState wanted, DateTimeOffset now) =>
-        new(now, wanted switch { AdminState.Drain => "Drain", AdminState.Maintenance => "Maintenance", _ => "Enable" }, wanted, null);
+        new(now, wanted switch { AdminState.Drain => Key("Drain"), AdminState.Maintenance => Key("Maintenance"), _ => Key("Enable") }, wanted, null);
 
     /// <summary>A check now: its effect is a probe newer than the last.</summary>
-    public static PendingAction CheckNow(DateTimeOffset? lastProbeAt, DateTimeOffset now) => new(now, "Check now", null, lastProbeAt);
+    public static PendingAction CheckNow(DateTimeOffset? lastProbeAt, DateTimeOffset now) => new(now, Key("Check now"), null, lastProbeAt);
 
     /// <summary>The service layer said yes; now the picture has to show it.</summary>
     public void Accept() => IsAccepted = true;
 
     /// <summary>Does the picture show the effect?</summary>
-    public bool ShowsIn(ServerRow row)
+    public bool ShowsIn(RealServerStatus server)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        return _wanted is { } wanted ? row.Admin == wanted : row.LastProbeAt is { } at && at > (_probeBefore ?? DateTimeOffset.MinValue);
+        ArgumentNullException.ThrowIfNull(server);
+        return _wanted is { } wanted ? server.Admin == wanted : server.LastProbe?.At is { } at && at > (_probeBefore ?? DateTimeOffset.MinValue);
     }
 
     /// <summary>Has the picture taken too long?</summary>

@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Security.Claims;
 using KeepaliveConsole.Engine.Definitions;
-using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Components;
-using KeepaliveConsole.Web.Operations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -13,134 +9,123 @@ namespace KeepaliveConsole.Web.Features.RealServers;
 /// <summary>Virtual services and their real servers, live, with what an operator does to them.</summary>
 public sealed partial class RealServersPage
 {
-    private readonly Dictionary<(string Service, string Server), PendingAction> _pending = [];
-    private readonly Dictionary<(string Service, string Server), string> _messages = [];
-    private readonly CancellationTokenSource _gone = new();
-    private ClaimsPrincipal _user = new();
+    private const int MostMessages = 4;
+
+    private readonly ServerBoard _board = new();
+    private readonly ServerWindow _window = new();
+    private readonly SelectedServers _selected = new();
+    private (string Service, string Server)? _copied;
+    private ServerActions _actions = default!;
     private string? _denied;
-    private bool _all;
 
     [CascadingParameter] private Task<AuthenticationState>? Authentication { get; set; }
 
-    [SupplyParameterFromQuery(Name = "search")] private string? Search { get; set; }
+    [SupplyParameterFromQuery(Name = ServersQuery.Search)] private string? Search { get; set; }
 
-    [SupplyParameterFromQuery(Name = "failing")] private bool Failing { get; set; }
+    [SupplyParameterFromQuery(Name = ServersQuery.Failing)] private bool Failing { get; set; }
 
-    [SupplyParameterFromQuery(Name = "state")] private string? State { get; set; }
+    [SupplyParameterFromQuery(Name = ServersQuery.State)] private string? State { get; set; }
+
+    [SupplyParameterFromQuery(Name = ServersQuery.Group)] private string? Group { get; set; }
+
+    [SupplyParameterFromQuery(Name = ServersQuery.Density)] private string? Density { get; set; }
+
+    [SupplyParameterFromQuery(Name = ServersQuery.Selected)] private string[]? Selected { get; set; }
 
     private ServerFilter Filter => new(Search, Failing, State);
+
+    private bool ByHost => Group == "host";
+
+    private bool Roomy => Density == "roomy";
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        if (Authentication is not null) _user = (await Authentication).User;
-        _denied = RoleCheck.Has(_user, Roles.Operator)
+        _actions = new ServerActions(Operations, Dialogs, Live, T, StateHasChanged);
+        if (Authentication is not null) _actions.User = (await Authentication).User;
+        _denied = RoleCheck.Has(_actions.User, Roles.Operator)
             ? null
-            : $"Drain, Maintenance, Enable and Check now need the role {Roles.Operator}; you have {RoleCheck.Highest(_user) ?? "none"}.";
+            : T["Drain, Maintenance, Enable and Check now need the role {0}; you have {1}.", Roles.Operator, RoleCheck.Highest(_actions.User) ?? T["none"]];
+    }
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        _selected.Read(Selected, Live.Current);
+        Refresh();
     }
 
     /// <inheritdoc />
     protected override Task OnWakeAsync()
     {
-        if (_pending.Count == 0) return Task.CompletedTask;
-        foreach (VirtualServiceStatus service in Live.Current.VirtualServices)
-            foreach (RealServerStatus server in service.RealServers)
-                if (_pending.ContainsKey((service.Name, server.Address)))
-                    Settle(ServerRow.From(service.Name, server, Live.Age, Live.Now));
+        Refresh();
+        _actions.Settle();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_gone.IsCancellationRequested)
+        if (disposing)
         {
-            _gone.Cancel();
-            _gone.Dispose();
+            _actions?.Dispose();
+            _self?.Dispose();
         }
         base.Dispose(disposing);
     }
 
-    private async Task ChangeAsync((ServerRow Row, AdminState Wanted) change)
+    private void Refresh()
     {
-        (ServerRow row, AdminState wanted) = change;
-        string? reason = null;
-        if (wanted != AdminState.Enabled)
-        {
-            reason = await AskReasonAsync(row, wanted);
-            if (reason is null) return;
-            if (reason.Length == 0) reason = null;
-        }
-        await RunAsync(row, PendingAction.Change(wanted, Live.Now),
-            () => Operations.SetAdminStateAsync(_user, row.Service, row.Address, new AdminWish(wanted, reason), _gone.Token));
+        _board.Update(Live.Current, Live.Now, Filter, ByHost);
+        _window.Take(_board);
     }
 
-    private Task CheckAsync(ServerRow row) =>
-        RunAsync(row, PendingAction.CheckNow(row.LastProbeAt, Live.Now), () => Operations.CheckNowAsync(_user, row.Service, row.Address, _gone.Token));
-
-    private async Task<string?> AskReasonAsync(ServerRow row, AdminState wanted)
+    private void Select((ServerRow Row, bool Selected) change)
     {
-        string title = wanted == AdminState.Drain ? $"Drain {row.Address}" : $"Take {row.Address} out for maintenance";
-        string explanation = wanted == AdminState.Drain
-            ? $"{row.Address} gets no new connections of {row.Service}; established ones go on until they end."
-            : $"{row.Address} leaves the table of {row.Service} at once and stays out, also after a restart, until it is enabled.";
-        object? answer = await Dialogs.OpenAsync<ReasonDialog>(title, new Dictionary<string, object?>
-        {
-            [nameof(ReasonDialog.Explanation)] = explanation,
-            [nameof(ReasonDialog.Confirm)] = wanted == AdminState.Drain ? "Drain" : "Take out",
-        });
-        return answer as string;
+        _selected.Set(change.Row.Service, change.Row.Address, change.Selected);
+        KeepSelection();
     }
 
-    private async Task RunAsync(ServerRow row, PendingAction action, Func<Task<OperationResult>> operation)
+    private void SelectGroup((BoardGroup Group, bool Selected) change)
     {
-        (string, string) key = (row.Service, row.Address);
-        if (!_pending.TryAdd(key, action)) return;
-        _messages.Remove(key);
-        StateHasChanged();
-        OperationResult result;
-        try
-        {
-            result = await operation();
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-        if (result.Status is not OperationStatus.Done)
-        {
-            _pending.Remove(key);
-            _messages[key] = result.Message;
-            return;
-        }
-        action.Accept();
-        _messages[key] = result.Message;
-        await OnWakeAsync();
+        foreach (ServerEntry entry in change.Group.Shown) _selected.Set(entry.Service, entry.Status.Address, change.Selected);
+        KeepSelection();
     }
 
-    private void Settle(ServerRow row)
+    private void ClearSelection()
+    {
+        _selected.Clear();
+        KeepSelection();
+    }
+
+    private void KeepSelection()
+    {
+        string[]? before = Selected, now = _selected.Write();
+        if (!now.SequenceEqual(before ?? [])) Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [ServersQuery.Selected] = now }), replace: true);
+    }
+
+    // A second press on the same row closes what the first one opened.
+    private void Copy(ServerRow row)
     {
         (string, string) key = (row.Service, row.Address);
-        PendingAction action = _pending[key];
-        if (action.IsAccepted && action.ShowsIn(row))
-        {
-            _pending.Remove(key);
-        }
-        else if (action.IsOverdue(Live.Now))
-        {
-            _pending.Remove(key);
-            _messages[key] = string.Create(CultureInfo.InvariantCulture,
-                $"{action.What} was accepted, but the engine has not shown it within {PendingAction.Patience.TotalSeconds:0} s. See the events and the service's log.");
-        }
+        _copied = _copied == key ? null : key;
     }
 
-    private void Dismiss(ServerRow row) => _messages.Remove((row.Service, row.Address));
+    private async Task ChangeSelectedAsync(AdminState wanted)
+    {
+        (string, string)[] chosen = [.. _selected.Keys];
+        if (!await _actions.ChangeAsync(chosen, wanted)) return;
+        _selected.Remove(chosen);
+        KeepSelection();
+    }
 
-    private void Show(string? search = null, bool? failing = null, string? state = null) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-        {
-            ["search"] = (search ?? Search) is { Length: > 0 } text ? text : null,
-            ["failing"] = failing ?? Failing ? true : null,
-            ["state"] = (state ?? State) is { Length: > 0 } word ? word : null,
-        }), replace: true);
+    private void Go((string Name, string? Value) change) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(change.Name, change.Value), replace: true);
+
+    private void ShowAll() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        [ServersQuery.Search] = null,
+        [ServersQuery.Failing] = null,
+        [ServersQuery.State] = null,
+    }), replace: true);
 }

@@ -1,4 +1,3 @@
-using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 
 namespace KeepaliveConsole.Web.Features.RealServers;
@@ -21,23 +20,10 @@ public sealed record ServerFilter(string? Search = null, bool OnlyFailing = fals
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(server);
         if (OnlyFailing && server.State == RealServerState.Up && freshness == Freshness.Fresh) return false;
-        if (!InState(server, freshness)) return false;
+        if (ServerTiles.Parse(State) is { } tile && ServerTiles.Of(server, freshness) != tile) return false;
         return string.IsNullOrWhiteSpace(Search)
-            || Contains(service.Name) || Contains(service.Endpoint) || Contains(server.Address) || Contains(server.StateReason);
+            || Contains(service.Name) || Contains(service.Endpoint) || Contains(server.Address) || Contains(server.StateReason) || Contains(server.AdminReason);
     }
-
-    private bool InState(RealServerStatus server, Freshness freshness) => State switch
-    {
-        "drain" => server.Admin == AdminState.Drain,
-        "maintenance" => server.Admin == AdminState.Maintenance,
-        "up" => Counts(server, freshness) && server.State == RealServerState.Up,
-        "changing" => Counts(server, freshness) && (server.State is RealServerState.GoingDown or RealServerState.GoingUp),
-        "down" => Counts(server, freshness) && server.State == RealServerState.Down,
-        "unknown" => server.Admin == AdminState.Enabled && (freshness != Freshness.Fresh || server.State == RealServerState.Unknown),
-        _ => true,
-    };
-
-    private static bool Counts(RealServerStatus server, Freshness freshness) => server.Admin == AdminState.Enabled && freshness == Freshness.Fresh;
 
     private bool Contains(string? text) => text is not null && text.Contains(Search!.Trim(), StringComparison.OrdinalIgnoreCase);
 }

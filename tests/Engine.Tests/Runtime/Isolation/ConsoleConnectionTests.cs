@@ -26,6 +26,22 @@ public sealed class ConsoleConnectionTests
         }
     }
 
+    [Fact]
+    public async Task PeerClaimed_ReachesTheElection_WithoutAnAnswer()
+    {
+        using var election = new YieldedElection();
+        using ElectionLink console = Connect(election, out ConsoleConnection connection);
+        using (connection)
+        {
+            await console.SendAsync(new ElectionMessage.PeerClaimed("VI_1", IPAddress.Parse("10.0.0.2"), new VrrpPriority(150)), CancellationToken.None);
+            await console.SendAsync(new ElectionMessage.Ask(7, ElectionQuestion.Trace, "VI_1"), CancellationToken.None);
+
+            // Messages are obeyed in order, so the first answer there is comes after the claim.
+            Assert.Equal(7, (await AnswerAsync(console)).Number);
+            Assert.Equal(("VI_1", "10.0.0.2", 150), Assert.Single(election.Claims));
+        }
+    }
+
     private static async Task<ElectionMessage.Answer> AnswerAsync(ElectionLink console)
     {
         while (true)
@@ -54,6 +70,14 @@ public sealed class ConsoleConnectionTests
         {
             Resumed.Add(instance);
             return instance == "VI_YIELDED";
+        }
+
+        public List<(string Instance, string Peer, int Priority)> Claims { get; } = [];
+
+        public bool PeerClaims(string instance, IPAddress peer, VrrpPriority priority)
+        {
+            Claims.Add((instance, peer.ToString(), priority.Value));
+            return true;
         }
 
         public ElectionPicture Picture() => new();

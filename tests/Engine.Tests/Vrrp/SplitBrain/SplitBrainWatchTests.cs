@@ -275,6 +275,32 @@ public class SplitBrainWatchTests
         Assert.Equal([60_000, 62_000], watch.Announced);
     }
 
+    [Theory]
+    [InlineData(60_500, SplitBrainCause.TwoMasters)]
+    [InlineData(57_000, SplitBrainCause.TwoMasters)]
+    [InlineData(56_999, SplitBrainCause.PeerClaims)]
+    public void PeerClaims_CertainBeforeTheAdvertsOfTheSameRouter_GiveWayToThem(double heardAt, SplitBrainCause cause)
+    {
+        WatchDriver watch = new WatchDriver().MasterAt(0);
+        if (heardAt < 60_000) watch.Hears(heardAt);
+        watch.Claims(60_000);
+        if (heardAt > 60_000) watch.Hears(heardAt);
+        watch.Claims(61_000);
+
+        Assert.Equal([61_000], watch.Started);
+        Assert.Equal(cause, watch.Watch.Current!.Cause);
+        Assert.Equal(2, watch.Watch.Current.Evidence.Count);
+    }
+
+    [Fact]
+    public void PeerClaims_AndAnAdvertOfAnotherRouter_StayTheCause()
+    {
+        WatchDriver watch = new WatchDriver().MasterAt(0).Claims(60_000).Hears(60_500, source: WatchDriver.Key("10.0.0.3")).Claims(61_000);
+
+        Assert.Equal(SplitBrainCause.PeerClaims, watch.Watch.Current!.Cause);
+        Assert.Equal("The console of 10.0.0.2 (priority 100) says that its node is Master too, and no advert of it has come here.", watch.Watch.Current.Explanation);
+    }
+
     [Fact]
     public void NeighbourAnswered_Alone_IsNoSplit()
     {

@@ -1,0 +1,21 @@
+using KeepaliveConsole.Data.History;
+using KeepaliveConsole.Web.Live;
+
+namespace KeepaliveConsole.Web.Api.Metrics;
+
+/// <summary>What the console itself counts: history and live readers.</summary>
+internal sealed class ConsoleMetrics(EngineRecorder recorder, LiveBroadcaster hub, EventStream streams)
+{
+    /// <summary>Messages that slow clients of the hub lost.</summary>
+    public long DroppedByHub => hub.Dropped;
+
+    /// <summary>Adds them.</summary>
+    public void Write(MetricsText text)
+    {
+        text.Metric("keepalive_history_events_total", "counter", "Engine events written to history and audit.").Sample("keepalive_history_events_total", recorder.Written);
+        text.Metric("keepalive_history_events_lost_total", "counter", "Engine events that are in neither history nor audit.").Sample("keepalive_history_events_lost_total", recorder.Lost);
+        text.Metric("keepalive_history_events_waiting", "gauge", "Engine events that wait for the database.").Sample("keepalive_history_events_waiting", recorder.Waiting);
+        text.Metric("keepalive_event_streams", "gauge", "Open streams of server-sent events.").Sample("keepalive_event_streams", streams.Readers);
+        text.Metric("keepalive_hub_connections", "gauge", "Open connections of the live hub.").Sample("keepalive_hub_connections", hub.Connections);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Security.Claims;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Web.Components.Live;
+using KeepaliveConsole.Web.Components.Parts;
+using KeepaliveConsole.Web.Components.Texts;
+using KeepaliveConsole.Web.Operations;
+using Radzen;
+
+namespace KeepaliveConsole.Web.Features.RealServers;
+
+/// <summary>What a person asks of real servers on one page: asked for, confirmed where it takes something away, and pending until the picture shows it.</summary>
+public sealed class ServerActions(IClusterOperations operations, DialogService dialogs, LiveStatus live, ConsoleText text, Action redraw) : IDisposable
+{
+    private readonly Dictionary<(string Service, string Server), PendingAction> _pending = [];
+    private readonly Dictionary<(string Service, string Server), string> _messages = [];
+    private readonly CancellationTokenSource _gone = new();
+
+    /// <summary>Who asks; set before anything is asked.</summary>
+    public ClaimsPrincipal User { get; set; } = new();
+
+    /// <summary>What was asked and is not shown by the picture yet.</summary>
+    public IReadOnlyDictionary<(string Service, string Server), PendingAction> Pending => _pending;
+
+    /// <summary>What the last action of each server came to.</summary>
+    public IReadOnlyDictionary<(string Service, string Server), string> Messages => _messages;
+
+    /// <summary>How far a press for several servers got; null = none runs.</summary>
+    public string? Progress { get; private set; }
+
+    /// <summary>Cancelled when the page is gone.</summary>
+    public CancellationToken Gone => _gone.Token;
+
+    /// <summary>Asks for a state of one or several servers, one after the other. False = the person thought better of it.</summary>
+    public async Task<bool> ChangeAsync(IReadOnlyCollection<(string Service, string Server)> servers, AdminState wanted)
+    {
+        ArgumentNullException.ThrowIfNull(servers);
+        string? reason = null;
+        if (wanted != AdminState.Enabled)
+        {
+            reason = await AskAsync(servers, wanted).ConfigureAwait(true);
+            if (reason is null) return false;
+        }
+        int done = 0;
+        foreach ((string Service, string Server) key in servers)
+        {
+            if (_gone.IsCancellationRequested) return true;
+            Progress = servers.Count > 1 ? text["{0} of {1}", ++done, servers.Count] : null;
+            await RunAsync(key, PendingAction.Change(wanted, live.Now), () => operations.SetAdminStateAsync(User, key.Service, key.Server,
+                new AdminWish(wanted, string.IsNullOrEmpty(reason) ? null : reason), Gone)).ConfigureAwait(true);
+        }
+        Progress = null;
+        return true;
+    }
+
+    /// <summary>Runs the checks of a server now.</summary>
+    /// <param name="key">The server.</param>
+    /// <param name="lastProbeAt">Its last probe: a newer one is the effect.</param>
+    public Task CheckAsync((string Service, string Server) key, DateTimeOffset? lastProbeAt) =>
+        RunAsync(key, PendingAction.CheckNow(lastProbeAt, live.Now), () => operations.CheckNowAsync(User, key.Service, key.Server, Gone));
+
+    /// <summary>Ends the established connections of a server now, after asking.</summary>
+    /// <param name="key">The server.</param>
+    /// <param name="connections">How many there are; null = not counted.</param>
+    public async Task CutAsync((string Service, string Server) key, long? connections)
+    {
+        var impact = new Impact(key.Server, text["Ends the established connections of {0} now; their clients have to connect again.", key.Server], text["Cut"])
+        {
+            Services = [key.Service],
+            Connections = connections,
+        };
+        string? reason = await ImpactDialog.AskAsync(dialogs, text["Cut the connections of {0}", key.Server], impact).ConfigureAwait(true);
+        if (reason is null || _gone.IsCancellationRequested) return;
+        try
+        {
+            _messages[key] = (await operations.CutAsync(User, key.Service, key.Server, reason.Length == 0 ? null : reason, Gone).ConfigureAwait(true)).Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // The tab was closed.
+        }
+    }
+
+    /// <summary>Takes a message away.</summary>
+    public void Dismiss((string Service, string Server) key) => _messages.Remove(key);
+
+    /// <summary>Takes all messages away.</summary>
+    public void DismissAll() => _messages.Clear();
+
+    /// <summary>What the picture shows is no longer pending; what it does not show in time is said.</summary>
+    public void Settle()
+    {
+        if (_pending.Count == 0) return;
+        foreach (VirtualServiceStatus service in live.Current.VirtualServices)
+            foreach (RealServerStatus server in service.RealServers)
+                if (_pending.TryGetValue((service.Name, server.Address), out PendingAction? action)) Settle((service.Name, server.Address), action, server);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_gone.IsCancellationRequested) return;
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    private void Settle((string Service, string Server) key, PendingAction action, RealServerStatus server)
+    {
+        if (action.IsAccepted && action.ShowsIn(server))
+        {
+            _pending.Remove(key);
+        }
+        else if (action.IsOverdue(live.Now))
+        {
+            _pending.Remove(key);
+            _messages[key] = text["{0} was accepted, but the engine has not shown it within {1:0} s. See the events and the service's log.",
+                text[action.What], PendingAction.Patience.TotalSeconds];
+        }
+    }
+
+    private Task<string?> AskAsync(IReadOnlyCollection<(string Service, string Server)> servers, AdminState wanted)
+    {
+        ServerImpact impact = ServerImpact.For(live.Current, servers.ToHashSet());
+        bool drains = wanted == AdminState.Drain;
+        string title, explanation;
+        if (servers.Count == 1)
+        {
+            (string service, string server) = servers.First();
+            title = drains ? text["Drain {0}", server] : text["Take {0} out for maintenance", server];
+            explanation = drains
+                ? text["{0} gets no new connections of {1}; established ones go on until they end.", server, service]
+                : text["{0} leaves the table of {1} at once and stays out, also after a restart, until it is enabled.", server, service];
+        }
+        else
+        {
+            title = drains ? text["Drain {0} real servers", impact.Servers] : text["Take {0} real servers out for maintenance", impact.Servers];
+            explanation = drains
+                ? text["{0} real servers get no new connections; established ones go on until they end.", impact.Servers]
+                : text["{0} real servers leave the table at once and stay out, also after a restart, until they are enabled.", impact.Servers];
+        }
+        return ImpactDialog.AskAsync(dialogs, title, impact.ToImpact(explanation, drains ? text["Drain"] : text["Take out"], text));
+    }
+
+    private async Task RunAsync((string Service, string Server) key, PendingAction action, Func<Task<OperationResult>> operation)
+    {
+        if (!_pending.TryAdd(key, action)) return;
+        _messages.Remove(key);
+        redraw();
+        OperationResult result;
+        try
+        {
+            result = await operation().ConfigureAwait(true);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        _messages[key] = result.Message;
+        if (result.Status is OperationStatus.Done) action.Accept();
+        else _pending.Remove(key);
+        Settle();
+        redraw();
+    }
+}

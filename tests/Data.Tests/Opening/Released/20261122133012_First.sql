@@ -1,0 +1,359 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY,
+    "Timestamp" TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" (
+    "MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
+    "ProductVersion" TEXT NOT NULL
+);
+INSERT INTO __EFMigrationsHistory VALUES('20261122133012_First','10.0.14');
+CREATE TABLE IF NOT EXISTS "ApiTokens" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_ApiTokens" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "Role" TEXT NOT NULL,
+    "SecretHash" TEXT NOT NULL,
+    "CreatedAt" TEXT NOT NULL,
+    "LastUsedAt" TEXT NULL,
+    "ExpiresAt" TEXT NULL,
+    "RevokedAt" TEXT NULL
+);
+INSERT INTO ApiTokens VALUES(1,'ci','operator','ab12','2026-01-31T12:00:00.0000000Z',NULL,NULL,NULL);
+CREATE TABLE IF NOT EXISTS "AspNetRoles" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_AspNetRoles" PRIMARY KEY,
+    "Name" TEXT NULL,
+    "NormalizedName" TEXT NULL,
+    "ConcurrencyStamp" TEXT NULL
+);
+CREATE TABLE IF NOT EXISTS "AspNetUsers" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_AspNetUsers" PRIMARY KEY,
+    "DisplayName" TEXT NULL,
+    "LastSignInAt" TEXT NULL,
+    "UserName" TEXT NULL,
+    "NormalizedUserName" TEXT NULL,
+    "Email" TEXT NULL,
+    "NormalizedEmail" TEXT NULL,
+    "EmailConfirmed" INTEGER NOT NULL,
+    "PasswordHash" TEXT NULL,
+    "SecurityStamp" TEXT NULL,
+    "ConcurrencyStamp" TEXT NULL,
+    "PhoneNumber" TEXT NULL,
+    "PhoneNumberConfirmed" INTEGER NOT NULL,
+    "TwoFactorEnabled" INTEGER NOT NULL,
+    "LockoutEnd" TEXT NULL,
+    "LockoutEnabled" INTEGER NOT NULL,
+    "AccessFailedCount" INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS "AuditRows" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AuditRows" PRIMARY KEY AUTOINCREMENT,
+    "At" TEXT NOT NULL,
+    "ActorKind" TEXT NOT NULL,
+    "Actor" TEXT NOT NULL,
+    "Address" TEXT NULL,
+    "Action" TEXT NOT NULL,
+    "Object" TEXT NOT NULL,
+    "Before" TEXT NULL,
+    "After" TEXT NULL,
+    "Reason" TEXT NULL,
+    "Revision" INTEGER NULL,
+    "Succeeded" INTEGER NOT NULL,
+    "SearchText" TEXT NOT NULL
+);
+INSERT INTO AuditRows VALUES(1,'2026-01-31T12:00:00.0000000Z','User','alice','192.0.2.7','import','cluster',NULL,'{}','first',1,1,replace('cluster\nalice\nimport\nfirst','\n',char(10)));
+CREATE TABLE IF NOT EXISTS "Nodes" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Nodes" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "RouterId" TEXT NULL,
+    "ScriptUser" TEXT NULL,
+    "ScriptSecurity" INTEGER NOT NULL,
+    "Ordinal" INTEGER NOT NULL
+);
+INSERT INTO Nodes VALUES(1,'l1',NULL,'nobody',1,0);
+INSERT INTO Nodes VALUES(2,'l2','two',NULL,0,1);
+CREATE TABLE IF NOT EXISTS "Revisions" (
+    "Number" INTEGER NOT NULL CONSTRAINT "PK_Revisions" PRIMARY KEY,
+    "Hash" TEXT NOT NULL,
+    "Json" TEXT NOT NULL,
+    "Author" TEXT NOT NULL,
+    "Action" TEXT NOT NULL,
+    "Comment" TEXT NULL,
+    "At" TEXT NOT NULL
+);
+INSERT INTO Revisions VALUES(1,'c0ffee','null','alice','import',NULL,'2026-01-31T12:00:00.0000000Z');
+CREATE TABLE IF NOT EXISTS "SetupState" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_SetupState" PRIMARY KEY,
+    "TokenHash" TEXT NOT NULL,
+    "IssuedAt" TEXT NOT NULL,
+    "UsedAt" TEXT NULL,
+    "IsReset" INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS "SyncGroups" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_SyncGroups" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "Ordinal" INTEGER NOT NULL
+);
+INSERT INTO SyncGroups VALUES(1,'G',0);
+CREATE TABLE IF NOT EXISTS "TrackProcesses" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_TrackProcesses" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "Process" TEXT NOT NULL,
+    "Weight" INTEGER NOT NULL,
+    "Quorum" INTEGER NOT NULL,
+    "Delay" INTEGER NOT NULL,
+    "Ordinal" INTEGER NOT NULL
+);
+INSERT INTO TrackProcesses VALUES(1,'proxy','haproxy',5,2,15000000,0);
+CREATE TABLE IF NOT EXISTS "TrackScripts" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_TrackScripts" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "Command" TEXT NOT NULL,
+    "Interval" INTEGER NOT NULL,
+    "Timeout" INTEGER NULL,
+    "Weight" INTEGER NOT NULL,
+    "Rise" INTEGER NOT NULL,
+    "Fall" INTEGER NOT NULL,
+    "Ordinal" INTEGER NOT NULL
+);
+INSERT INTO TrackScripts VALUES(1,'chk','/usr/bin/pgrep -x nginx',20000000,NULL,-60,2,3,0);
+CREATE TABLE IF NOT EXISTS "Transitions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Transitions" PRIMARY KEY AUTOINCREMENT,
+    "At" TEXT NOT NULL,
+    "Node" TEXT NOT NULL,
+    "Instance" TEXT NOT NULL,
+    "From" TEXT NOT NULL,
+    "To" TEXT NOT NULL,
+    "Cause" TEXT NOT NULL,
+    "Sentence" TEXT NOT NULL,
+    "SentenceZh" TEXT NOT NULL,
+    "OwnPriority" INTEGER NOT NULL,
+    "PeerAddress" TEXT NULL,
+    "PeerPriority" INTEGER NULL,
+    "SilentFor" INTEGER NULL,
+    "Detail" TEXT NULL,
+    "Revision" INTEGER NOT NULL
+);
+INSERT INTO Transitions VALUES(1,'2026-02-01T08:00:00.1234567Z','l2','VI_WEB','Backup','Master','MasterSilent','The master was silent.','主路由器无声。',150,'10.88.0.11',200,34140625,'eth0',1);
+CREATE TABLE IF NOT EXISTS "VirtualServices" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_VirtualServices" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "Address" TEXT NULL,
+    "Port" INTEGER NOT NULL,
+    "Protocol" TEXT NOT NULL,
+    "FirewallMark" INTEGER NULL,
+    "Scheduler" TEXT NOT NULL,
+    "ForwardingMethod" TEXT NOT NULL,
+    "PersistenceTimeout" INTEGER NULL,
+    "Quorum" INTEGER NOT NULL,
+    "Hysteresis" INTEGER NOT NULL,
+    "SorryServerAddress" TEXT NULL,
+    "SorryServerPort" INTEGER NOT NULL,
+    "Ordinal" INTEGER NOT NULL
+);
+INSERT INTO VirtualServices VALUES(5,'web','10.88.0.100',80,'Tcp',NULL,'WeightedRoundRobin','DirectRouting',3000000000,2,1,'10.88.0.199',81,0);
+CREATE TABLE IF NOT EXISTS "VrrpInstances" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_VrrpInstances" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "VirtualRouterId" INTEGER NOT NULL,
+    "Version" TEXT NOT NULL,
+    "AdvertisementIntervalCentiseconds" INTEGER NOT NULL,
+    "Preempt" INTEGER NOT NULL,
+    "PreemptDelay" INTEGER NOT NULL,
+    "DownTimerAdverts" INTEGER NOT NULL,
+    "AuthenticationType" TEXT NULL,
+    "AuthenticationPassword" TEXT NULL,
+    "AnnouncementRepeat" INTEGER NOT NULL,
+    "AnnouncementSecondBurstDelay" INTEGER NOT NULL,
+    "UseLease" INTEGER NOT NULL,
+    "Ordinal" INTEGER NOT NULL
+);
+INSERT INTO VrrpInstances VALUES(7,'VI_WEB',51,'V2',100,0,0,3,'Password','k33paliv',4,50000000,1,0);
+CREATE TABLE IF NOT EXISTS "AspNetRoleClaims" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AspNetRoleClaims" PRIMARY KEY AUTOINCREMENT,
+    "RoleId" TEXT NOT NULL,
+    "ClaimType" TEXT NULL,
+    "ClaimValue" TEXT NULL,
+    CONSTRAINT "FK_AspNetRoleClaims_AspNetRoles_RoleId" FOREIGN KEY ("RoleId") REFERENCES "AspNetRoles" ("Id") ON DELETE CASCADE
+);
+CREATE TABLE IF NOT EXISTS "AspNetUserClaims" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AspNetUserClaims" PRIMARY KEY AUTOINCREMENT,
+    "UserId" TEXT NOT NULL,
+    "ClaimType" TEXT NULL,
+    "ClaimValue" TEXT NULL,
+    CONSTRAINT "FK_AspNetUserClaims_AspNetUsers_UserId" FOREIGN KEY ("UserId") REFERENCES "AspNetUsers" ("Id") ON DELETE CASCADE
+);
+CREATE TABLE IF NOT EXISTS "AspNetUserLogins" (
+    "LoginProvider" TEXT NOT NULL,
+    "ProviderKey" TEXT NOT NULL,
+    "ProviderDisplayName" TEXT NULL,
+    "UserId" TEXT NOT NULL,
+    CONSTRAINT "PK_AspNetUserLogins" PRIMARY KEY ("LoginProvider", "ProviderKey"),
+    CONSTRAINT "FK_AspNetUserLogins_AspNetUsers_UserId" FOREIGN KEY ("UserId") REFERENCES "AspNetUsers" ("Id") ON DELETE CASCADE
+);
+CREATE TABLE IF NOT EXISTS "AspNetUserRoles" (
+    "UserId" TEXT NOT NULL,
+    "RoleId" TEXT NOT NULL,
+    CONSTRAINT "PK_AspNetUserRoles" PRIMARY KEY ("UserId", "RoleId"),
+    CONSTRAINT "FK_AspNetUserRoles_AspNetRoles_RoleId" FOREIGN KEY ("RoleId") REFERENCES "AspNetRoles" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_AspNetUserRoles_AspNetUsers_UserId" FOREIGN KEY ("UserId") REFERENCES "AspNetUsers" ("Id") ON DELETE CASCADE
+);
+CREATE TABLE IF NOT EXISTS "AspNetUserTokens" (
+    "UserId" TEXT NOT NULL,
+    "LoginProvider" TEXT NOT NULL,
+    "Name" TEXT NOT NULL,
+    "Value" TEXT NULL,
+    CONSTRAINT "PK_AspNetUserTokens" PRIMARY KEY ("UserId", "LoginProvider", "Name"),
+    CONSTRAINT "FK_AspNetUserTokens_AspNetUsers_UserId" FOREIGN KEY ("UserId") REFERENCES "AspNetUsers" ("Id") ON DELETE CASCADE
+);
+CREATE TABLE IF NOT EXISTS "SyncGroupMembers" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_SyncGroupMembers" PRIMARY KEY AUTOINCREMENT,
+    "SyncGroupId" INTEGER NOT NULL,
+    "Instance" TEXT NOT NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_SyncGroupMembers_SyncGroups_SyncGroupId" FOREIGN KEY ("SyncGroupId") REFERENCES "SyncGroups" ("Id") ON DELETE CASCADE
+);
+INSERT INTO SyncGroupMembers VALUES(1,1,'VI_WEB',0);
+CREATE TABLE IF NOT EXISTS "RealServers" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_RealServers" PRIMARY KEY AUTOINCREMENT,
+    "VirtualServiceId" INTEGER NOT NULL,
+    "Address" TEXT NOT NULL,
+    "Port" INTEGER NOT NULL,
+    "Weight" INTEGER NOT NULL,
+    "ForwardingMethod" TEXT NULL,
+    "InhibitOnFailure" INTEGER NOT NULL,
+    "Admin" TEXT NOT NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_RealServers_VirtualServices_VirtualServiceId" FOREIGN KEY ("VirtualServiceId") REFERENCES "VirtualServices" ("Id") ON DELETE CASCADE
+);
+INSERT INTO RealServers VALUES(6,5,'10.88.0.101',80,3,NULL,1,'Drain',0);
+CREATE TABLE IF NOT EXISTS "VirtualAddresses" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_VirtualAddresses" PRIMARY KEY AUTOINCREMENT,
+    "VrrpInstanceId" INTEGER NOT NULL,
+    "Address" TEXT NOT NULL,
+    "PrefixLength" INTEGER NOT NULL,
+    "Interface" TEXT NULL,
+    "Label" TEXT NULL,
+    "Excluded" INTEGER NOT NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_VirtualAddresses_VrrpInstances_VrrpInstanceId" FOREIGN KEY ("VrrpInstanceId") REFERENCES "VrrpInstances" ("Id") ON DELETE CASCADE
+);
+INSERT INTO VirtualAddresses VALUES(1,7,'10.88.0.100',24,NULL,'eth0:0',0,0);
+CREATE TABLE IF NOT EXISTS "VrrpParticipants" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_VrrpParticipants" PRIMARY KEY AUTOINCREMENT,
+    "VrrpInstanceId" INTEGER NOT NULL,
+    "Node" TEXT NOT NULL,
+    "Interface" TEXT NOT NULL,
+    "Priority" INTEGER NOT NULL,
+    "SourceAddress" TEXT NULL,
+    "InitialMaster" INTEGER NOT NULL,
+    "NotifyMaster" TEXT NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_VrrpParticipants_VrrpInstances_VrrpInstanceId" FOREIGN KEY ("VrrpInstanceId") REFERENCES "VrrpInstances" ("Id") ON DELETE CASCADE
+);
+INSERT INTO VrrpParticipants VALUES(3,7,'l1','eth0',200,'10.88.0.11',0,'/usr/bin/logger master',0);
+INSERT INTO VrrpParticipants VALUES(4,7,'l2','eth0',150,NULL,0,NULL,1);
+CREATE TABLE IF NOT EXISTS "Checks" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Checks" PRIMARY KEY AUTOINCREMENT,
+    "RealServerId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "ConnectAddress" TEXT NULL,
+    "ConnectPort" INTEGER NULL,
+    "ConnectTimeout" INTEGER NOT NULL,
+    "Retries" INTEGER NOT NULL,
+    "RetryDelay" INTEGER NOT NULL,
+    "Interval" INTEGER NOT NULL,
+    "Warmup" INTEGER NULL,
+    "VirtualHost" TEXT NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_Checks_RealServers_RealServerId" FOREIGN KEY ("RealServerId") REFERENCES "RealServers" ("Id") ON DELETE CASCADE
+);
+INSERT INTO Checks VALUES(8,6,'Http',NULL,8080,50000000,1,30000000,20000000,NULL,'www',0);
+INSERT INTO Checks VALUES(9,6,'Tcp',NULL,NULL,50000000,1,10000000,600000000,NULL,NULL,1);
+CREATE TABLE IF NOT EXISTS "Tracks" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Tracks" PRIMARY KEY AUTOINCREMENT,
+    "VrrpParticipantId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "Target" TEXT NOT NULL,
+    "Weight" INTEGER NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_Tracks_VrrpParticipants_VrrpParticipantId" FOREIGN KEY ("VrrpParticipantId") REFERENCES "VrrpParticipants" ("Id") ON DELETE CASCADE
+);
+INSERT INTO Tracks VALUES(1,3,'Script','chk',-20,0);
+INSERT INTO Tracks VALUES(2,3,'Process','proxy',NULL,1);
+CREATE TABLE IF NOT EXISTS "UnicastPeers" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_UnicastPeers" PRIMARY KEY AUTOINCREMENT,
+    "VrrpParticipantId" INTEGER NOT NULL,
+    "Address" TEXT NOT NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_UnicastPeers_VrrpParticipants_VrrpParticipantId" FOREIGN KEY ("VrrpParticipantId") REFERENCES "VrrpParticipants" ("Id") ON DELETE CASCADE
+);
+INSERT INTO UnicastPeers VALUES(1,3,'10.88.0.12',0);
+CREATE TABLE IF NOT EXISTS "HttpUrls" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_HttpUrls" PRIMARY KEY AUTOINCREMENT,
+    "CheckId" INTEGER NOT NULL,
+    "Path" TEXT NOT NULL,
+    "VirtualHost" TEXT NULL,
+    "ExpectedBody" TEXT NULL,
+    "Digest" TEXT NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_HttpUrls_Checks_CheckId" FOREIGN KEY ("CheckId") REFERENCES "Checks" ("Id") ON DELETE CASCADE
+);
+INSERT INTO HttpUrls VALUES(10,8,'/health',NULL,'ok',NULL,0);
+CREATE TABLE IF NOT EXISTS "StatusCodes" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_StatusCodes" PRIMARY KEY AUTOINCREMENT,
+    "HttpUrlId" INTEGER NOT NULL,
+    "First" INTEGER NOT NULL,
+    "Last" INTEGER NOT NULL,
+    "Ordinal" INTEGER NOT NULL,
+    CONSTRAINT "FK_StatusCodes_HttpUrls_HttpUrlId" FOREIGN KEY ("HttpUrlId") REFERENCES "HttpUrls" ("Id") ON DELETE CASCADE
+);
+INSERT INTO StatusCodes VALUES(1,10,200,204,0);
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('Nodes',2);
+INSERT INTO sqlite_sequence VALUES('VrrpInstances',7);
+INSERT INTO sqlite_sequence VALUES('VirtualAddresses',1);
+INSERT INTO sqlite_sequence VALUES('VrrpParticipants',4);
+INSERT INTO sqlite_sequence VALUES('UnicastPeers',1);
+INSERT INTO sqlite_sequence VALUES('Tracks',2);
+INSERT INTO sqlite_sequence VALUES('SyncGroups',1);
+INSERT INTO sqlite_sequence VALUES('SyncGroupMembers',1);
+INSERT INTO sqlite_sequence VALUES('TrackScripts',1);
+INSERT INTO sqlite_sequence VALUES('TrackProcesses',1);
+INSERT INTO sqlite_sequence VALUES('VirtualServices',5);
+INSERT INTO sqlite_sequence VALUES('RealServers',6);
+INSERT INTO sqlite_sequence VALUES('Checks',9);
+INSERT INTO sqlite_sequence VALUES('HttpUrls',10);
+INSERT INTO sqlite_sequence VALUES('StatusCodes',1);
+INSERT INTO sqlite_sequence VALUES('Transitions',1);
+INSERT INTO sqlite_sequence VALUES('AuditRows',1);
+INSERT INTO sqlite_sequence VALUES('ApiTokens',1);
+CREATE INDEX "IX_ApiTokens_Name" ON "ApiTokens" ("Name");
+CREATE UNIQUE INDEX "IX_ApiTokens_SecretHash" ON "ApiTokens" ("SecretHash");
+CREATE INDEX "IX_AspNetRoleClaims_RoleId" ON "AspNetRoleClaims" ("RoleId");
+CREATE UNIQUE INDEX "RoleNameIndex" ON "AspNetRoles" ("NormalizedName");
+CREATE INDEX "IX_AspNetUserClaims_UserId" ON "AspNetUserClaims" ("UserId");
+CREATE INDEX "IX_AspNetUserLogins_UserId" ON "AspNetUserLogins" ("UserId");
+CREATE INDEX "IX_AspNetUserRoles_RoleId" ON "AspNetUserRoles" ("RoleId");
+CREATE INDEX "EmailIndex" ON "AspNetUsers" ("NormalizedEmail");
+CREATE UNIQUE INDEX "UserNameIndex" ON "AspNetUsers" ("NormalizedUserName");
+CREATE INDEX "IX_AuditRows_Action_At_Id" ON "AuditRows" ("Action", "At", "Id");
+CREATE INDEX "IX_AuditRows_Actor_At_Id" ON "AuditRows" ("Actor", "At", "Id");
+CREATE INDEX "IX_AuditRows_At_Id" ON "AuditRows" ("At", "Id");
+CREATE UNIQUE INDEX "IX_Checks_RealServerId_Ordinal" ON "Checks" ("RealServerId", "Ordinal");
+CREATE UNIQUE INDEX "IX_HttpUrls_CheckId_Ordinal" ON "HttpUrls" ("CheckId", "Ordinal");
+CREATE UNIQUE INDEX "IX_Nodes_Ordinal" ON "Nodes" ("Ordinal");
+CREATE UNIQUE INDEX "IX_RealServers_VirtualServiceId_Ordinal" ON "RealServers" ("VirtualServiceId", "Ordinal");
+CREATE UNIQUE INDEX "IX_StatusCodes_HttpUrlId_Ordinal" ON "StatusCodes" ("HttpUrlId", "Ordinal");
+CREATE UNIQUE INDEX "IX_SyncGroupMembers_SyncGroupId_Ordinal" ON "SyncGroupMembers" ("SyncGroupId", "Ordinal");
+CREATE UNIQUE INDEX "IX_SyncGroups_Ordinal" ON "SyncGroups" ("Ordinal");
+CREATE UNIQUE INDEX "IX_TrackProcesses_Ordinal" ON "TrackProcesses" ("Ordinal");
+CREATE UNIQUE INDEX "IX_TrackScripts_Ordinal" ON "TrackScripts" ("Ordinal");
+CREATE UNIQUE INDEX "IX_Tracks_VrrpParticipantId_Ordinal" ON "Tracks" ("VrrpParticipantId", "Ordinal");
+CREATE INDEX "IX_Transitions_At_Id" ON "Transitions" ("At", "Id");
+CREATE INDEX "IX_Transitions_Instance_At_Id" ON "Transitions" ("Instance", "At", "Id");
+CREATE UNIQUE INDEX "IX_UnicastPeers_VrrpParticipantId_Ordinal" ON "UnicastPeers" ("VrrpParticipantId", "Ordinal");
+CREATE UNIQUE INDEX "IX_VirtualAddresses_VrrpInstanceId_Ordinal" ON "VirtualAddresses" ("VrrpInstanceId", "Ordinal");
+CREATE UNIQUE INDEX "IX_VirtualServices_Ordinal" ON "VirtualServices" ("Ordinal");
+CREATE UNIQUE INDEX "IX_VrrpInstances_Ordinal" ON "VrrpInstances" ("Ordinal");
+CREATE UNIQUE INDEX "IX_VrrpParticipants_VrrpInstanceId_Ordinal" ON "VrrpParticipants" ("VrrpInstanceId", "Ordinal");
+COMMIT;

@@ -1,0 +1,2 @@
+// Whether nobody can see the page now; only the browser knows.
+export const hidden = () => document.visibilityState === "hidden";
