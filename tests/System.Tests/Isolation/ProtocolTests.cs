@@ -16,7 +16,8 @@ public sealed class ProtocolTests
 
     private static void Replace(string from, string to, string sentence)
     {
-        using var rig = new IsolationRig(IsolationRig.Conf());
+        // At 0.3 s a second may pass between the two; at 0.1 s a machine that stands still for a third of one is enough for an honest new election.
+        using var rig = new IsolationRig(IsolationRig.Conf(interval: "0.3"));
         ConsoleUnderTest first = rig.Start();
         int old = IsolationRig.ElectionOf(first.WaitForState("Master"), adopted: false, restarts: 0);
         WaitFor.True(() => rig.HoldsVip, "the address");

@@ -55,19 +55,48 @@ internal sealed record KeptAddresses(string BootId, TimeSpan At, ValueArray<Kept
     }
 
     /// <summary>Reads the file and removes it: what it says is true once. Null = there is none that can be used.</summary>
+    /// <remarks>
+    /// Member by member: no address is served while this runs, and the serializer's first use takes a hundred milliseconds, which at short
+    /// intervals is a third of the time in which it may be taken up.
+    /// </remarks>
     public static KeptAddresses? Take(string path)
     {
         try
         {
             byte[] text = File.ReadAllBytes(path);
             File.Delete(path);
-            return JsonSerializer.Deserialize<KeptAddresses>(text, DefinitionJson.Options);
+            using var document = JsonDocument.Parse(text);
+            return Read(document.RootElement);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
     }
+
+    private static KeptAddresses? Read(JsonElement file) =>
+        TextOf(file, nameof(BootId)) is { } bootId && TimeOf(file, nameof(At)) is { } at
+        && MemberOf(file, nameof(Instances)) is { ValueKind: JsonValueKind.Array } instances
+        && instances.EnumerateArray().Select(ReadInstance).ToList() is var read && !read.Contains(null)
+            ? new KeptAddresses(bootId, at, read.OfType<KeptInstance>().ToValueArray())
+            : null;
+
+    private static KeptInstance? ReadInstance(JsonElement instance) =>
+        TextOf(instance, nameof(KeptInstance.Name)) is { } name && TimeOf(instance, nameof(KeptInstance.MasterDown)) is { } masterDown
+        && TextOf(instance, nameof(KeptInstance.Election)) is { } election
+            ? new KeptInstance(name, masterDown, election)
+            : null;
+
+    private static TimeSpan? TimeOf(JsonElement from, string member) =>
+        MemberOf(from, member + "Ms") is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out decimal milliseconds)
+        && Math.Abs(milliseconds) < long.MaxValue / TimeSpan.TicksPerMillisecond
+            ? new TimeSpan((long)decimal.Round(milliseconds * TimeSpan.TicksPerMillisecond))
+            : null;
+
+    private static string? TextOf(JsonElement from, string member) => MemberOf(from, member) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static JsonElement? MemberOf(JsonElement from, string member) =>
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(JsonNamingPolicy.CamelCase.ConvertName(member), out JsonElement found) ? found : null;
 
     /// <summary>What must be the same for an election to go on: the rest of its definition may change under a running one too.</summary>
     private static string ElectionOf(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant) =>

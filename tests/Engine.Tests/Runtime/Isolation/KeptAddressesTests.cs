@@ -43,10 +43,19 @@ public sealed class KeptAddressesTests : IDisposable
         Assert.Null(KeptAddresses.Take(File1));
     }
 
-    [Fact]
-    public void File_ThatIsBroken_IsAsNone()
+    [Theory]
+    [InlineData("{\"bootId\":")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"bootId\":\"boot-1\",\"atMs\":100000}")]
+    [InlineData("{\"bootId\":7,\"atMs\":100000,\"instances\":[]}")]
+    [InlineData("{\"bootId\":\"boot-1\",\"atMs\":\"100000\",\"instances\":[]}")]
+    [InlineData("{\"bootId\":\"boot-1\",\"atMs\":1e30,\"instances\":[]}")]
+    [InlineData("{\"bootId\":\"boot-1\",\"atMs\":100000,\"instances\":[7]}")]
+    [InlineData("{\"bootId\":\"boot-1\",\"atMs\":100000,\"instances\":[{\"name\":\"VI_1\",\"masterDownMs\":3609}]}")]
+    public void File_ThatIsBroken_IsAsNone(string text)
     {
-        File.WriteAllText(File1, "{\"bootId\":");
+        File.WriteAllText(File1, text);
         Assert.Null(KeptAddresses.Take(File1));
     }
 
