@@ -59,6 +59,7 @@ internal static class KillBar
             head = chain.Head;
             if (revision > acknowledged && acknowledged > 0) unsaid++;
             last = revision;
+            if (kill % 20 == 0) Console.WriteLine($"{kill} kills, {last} revisions so far");
         }
 
         Console.WriteLine($"{kills} kills, {last} revisions, none lost, the audit chain whole after each; {unsaid} times one was saved that the writer could not say any more.");

@@ -129,7 +129,7 @@ internal sealed partial class TestStore : IAsyncDisposable
     {
         // The server folds names that are not quoted; all of ours have capitals.
         if (PostgresServer.InUse is { } server)
-            return PostgresServer.Run(server.DatabaseOf(Path.GetDirectoryName(path)!), OurNames().Replace(sql, "\"$0\"").Replace("group_concat(", "string_agg(", StringComparison.Ordinal));
+            return PostgresProcess.Run(server.DatabaseOf(Path.GetDirectoryName(path)!), OurNames().Replace(sql, "\"$0\"").Replace("group_concat(", "string_agg(", StringComparison.Ordinal));
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
@@ -164,7 +164,7 @@ internal sealed partial class TestStore : IAsyncDisposable
         if (Options.Provider == StorageProvider.Sqlite)
             Execute(Options.DatabasePath, $"CREATE TRIGGER Refuse BEFORE INSERT ON Transitions WHEN NEW.Detail = '{detail}' BEGIN SELECT RAISE(ABORT, 'refused'); END");
         else
-            PostgresServer.Run(Options.ConnectionString!, $"ALTER TABLE \"Transitions\" ADD CONSTRAINT \"Refuse\" CHECK (\"Detail\" <> '{detail}')");
+            PostgresProcess.Run(Options.ConnectionString!, $"ALTER TABLE \"Transitions\" ADD CONSTRAINT \"Refuse\" CHECK (\"Detail\" <> '{detail}')");
     }
 
     [GeneratedRegex("\\b[A-Z][a-z]+[A-Za-z]*\\b")]

@@ -1,6 +1,7 @@
 using KeepaliveConsole.Web.Api.Metrics;
 using KeepaliveConsole.Web.Api.OpenApi;
 using KeepaliveConsole.Web.Auth;
+using KeepaliveConsole.Web.Composition;
 using KeepaliveConsole.Web.Operations;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http.Json;
 namespace KeepaliveConsole.Web.Api;
 
 /// <summary>The REST interface as a whole.</summary>
-internal static partial class ConsoleApi
+internal static class ConsoleApi
 {
     /// <summary>Adds JSON settings and problem documents.</summary>
     public static IServiceCollection AddConsoleApi(this IServiceCollection services)
@@ -29,17 +30,16 @@ internal static partial class ConsoleApi
         return services;
     }
 
-    /// <summary>Errors of the interface are problem documents, whatever went wrong.</summary>
-    public static void UseApiErrors(this WebApplication app) => app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
+    /// <summary>Errors of the interface, and of all else that programs ask for (the hub, the metrics), are problem documents, whatever went wrong.</summary>
+    public static void UseApiErrors(this WebApplication app)
     {
-        api.UseExceptionHandler(new ExceptionHandlerOptions
+        app.UseWhen(context => !ConsolePages.IsForBrowser(context), program => program.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = AnswerFailureAsync,
-            // One line says it; a stack trace per request would bury the reason while the database is down.
             SuppressDiagnosticsCallback = failed => failed.Exception is BadHttpRequestException || StorageFailure.IsOne(failed.Exception),
-        });
-        api.UseStatusCodePages(empty => AnswerEmptyAsync(empty.HttpContext));
-    });
+        }));
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages(empty => AnswerEmptyAsync(empty.HttpContext)));
+    }
 
     /// <summary>Adds every route.</summary>
     public static void MapConsoleApi(this WebApplication app)
@@ -70,8 +70,7 @@ internal static partial class ConsoleApi
     private static Task AnswerFailureAsync(HttpContext context)
     {
         Exception? error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (error is not null && StorageFailure.IsOne(error))
-            LogStorage(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ConsoleApi)), context.Request.Path, StorageFailure.Describe(error));
+        if (error is not null && StorageFailure.IsOne(error)) StorageFailure.Log(context, context.Request.Path, error);
         ProblemHttpResult answer = error switch
         {
             BadHttpRequestException bad => InputFaults.Answer(context, bad),
@@ -97,7 +96,4 @@ internal static partial class ConsoleApi
         var problem = Problems.Document(context, status, Problems.CodeOf(status), detail, errors);
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
-
-    [LoggerMessage(5001, LogLevel.Error, "{Path} was answered 503: {Reason}")]
-    private static partial void LogStorage(ILogger logger, string path, string reason);
 }

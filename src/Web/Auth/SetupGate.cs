@@ -1,3 +1,4 @@
+using KeepaliveConsole.Web.Operations;
 using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace KeepaliveConsole.Web.Auth;
@@ -8,7 +9,7 @@ internal sealed class SetupGate(RequestDelegate next, ISetupState setup)
     /// <summary>Handles one request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (IsPage(context) && !await setup.IsDoneAsync(context.RequestAborted).ConfigureAwait(false))
+        if (IsPage(context) && await IsToBeSetUpAsync(context.RequestAborted).ConfigureAwait(false))
         {
             context.Response.Redirect(AccessEndpoints.SetupPage);
             return;
@@ -17,9 +18,22 @@ internal sealed class SetupGate(RequestDelegate next, ISetupState setup)
         await next(context).ConfigureAwait(false);
     }
 
+    private async Task<bool> IsToBeSetUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !await setup.IsDoneAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (StorageFailure.IsOne(error))
+        {
+            return false; // nobody knows now; who is signed in has an account, and nobody else gets further than the sign-in page
+        }
+    }
+
     private static bool IsPage(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) || context.Request.Path == AccessEndpoints.SetupPage) return false;
+        if (!HttpMethods.IsGet(context.Request.Method)) return false;
+        if (context.Request.Path == AccessEndpoints.SetupPage) return false;
         return context.GetEndpoint() is { } endpoint
             ? endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
             : context.Request.Path == "/";

@@ -1,6 +1,7 @@
 using KeepaliveConsole.Web.Components;
 using KeepaliveConsole.Web.Components.Live;
 using KeepaliveConsole.Web.Components.Texts;
+using KeepaliveConsole.Web.Operations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
@@ -9,6 +10,12 @@ namespace KeepaliveConsole.Web.Composition;
 /// <summary>Puts the browser console into the process.</summary>
 public static class ConsolePages
 {
+    /// <summary>Where the page for a failure is; it needs no database.</summary>
+    private const string ErrorPage = "/error";
+
+    /// <summary>Where the page for an unknown address is.</summary>
+    private const string NotFoundPage = "/not-found";
+
     /// <summary>
     /// Largest message a browser may send over its circuit: 2 MiB, enough for a pasted keepalived.conf of
     /// <see cref="Features.Import.ImportLimits.MostCharacters"/> characters. The framework's 32 KiB would end the circuit.
@@ -47,8 +54,13 @@ public static class ConsolePages
     {
         app.UseWhen(IsForBrowser, browser =>
         {
-            browser.UseExceptionHandler("/error", createScopeForErrors: true);
-            browser.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            browser.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = ErrorPage,
+                CreateScopeForErrors = true,
+                SuppressDiagnosticsCallback = failed => StorageFailure.IsOne(failed.Exception),
+            });
+            browser.UseStatusCodePagesWithReExecute(NotFoundPage, createScopeForStatusCodePages: true);
         });
         return app;
     }
@@ -64,7 +76,8 @@ public static class ConsolePages
         return app;
     }
 
-    private static bool IsForBrowser(HttpContext context)
+    /// <summary>Is a page the answer, also when something goes wrong?</summary>
+    internal static bool IsForBrowser(HttpContext context)
     {
         PathString path = context.Request.Path;
         return !path.StartsWithSegments("/api") && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/_blazor")

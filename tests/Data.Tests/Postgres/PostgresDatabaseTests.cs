@@ -23,7 +23,7 @@ public sealed class PostgresDatabaseTests(PostgresServer server)
 
         // Both come at the same time; one makes the schema, the other waits for it.
         Assert.Equal([false, true], openings.Select(opening => Assert.IsType<DatabaseOpening.Opened>(opening).Created).Order());
-        Assert.Equal("timestamp with time zone", PostgresServer.Run(database, "SELECT data_type FROM information_schema.columns WHERE table_name = 'AuditRows' AND column_name = 'At'"));
+        Assert.Equal("timestamp with time zone", PostgresProcess.Run(database, "SELECT data_type FROM information_schema.columns WHERE table_name = 'AuditRows' AND column_name = 'At'"));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PostgresDatabaseTests(PostgresServer server)
             Assert.Equal((null, true, 3L), (refusal, whole!.Intact, whole.Checked));
         }
 
-        PostgresServer.Run(database, "UPDATE \"AuditRows\" SET \"Actor\" = 'nobody' WHERE \"Object\" = '2'");
+        PostgresProcess.Run(database, "UPDATE \"AuditRows\" SET \"Actor\" = 'nobody' WHERE \"Object\" = '2'");
         (AuditVerification? broken, _) = await PostgresAudit.VerifyAsync(Options("unused", database), null, default);
         Assert.Equal((AuditFlawKind.Changed, 1L), (broken!.Flaw!.Kind, broken.Checked));
         Assert.False(Directory.Exists("unused"));
@@ -107,7 +107,7 @@ public sealed class PostgresDatabaseTests(PostgresServer server)
     {
         using var folder = new TempFolder();
         string database = server.DatabaseOf(folder.Data);
-        PostgresServer.Run(database, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_Future', '99.0.0')");
+        PostgresProcess.Run(database, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_Future', '99.0.0')");
 
         DatabaseOpening.Failed failed = Assert.IsType<DatabaseOpening.Failed>(await OpenAsync(folder.Data, database));
 
@@ -119,12 +119,12 @@ public sealed class PostgresDatabaseTests(PostgresServer server)
     public async Task DatabaseOfAnotherProgram_IsRefusedAndLeftAlone()
     {
         string database = server.Empty();
-        PostgresServer.Run(database, "CREATE TABLE songs (title text)");
+        PostgresProcess.Run(database, "CREATE TABLE songs (title text)");
 
         DatabaseOpening.Failed failed = await FailsAsync(database);
 
         Assert.Equal(DatabaseProblem.Foreign, failed.Problem);
-        Assert.Equal(1L, PostgresServer.Run(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+        Assert.Equal(1L, PostgresProcess.Run(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
     }
 
     [Fact]

@@ -84,6 +84,12 @@ internal sealed partial class ConsoleUnderTest : IDisposable
     public void SetUp()
     {
         using HttpClient http = Connect();
+        SetUp(http);
+    }
+
+    /// <summary>Makes the first administrator, who is then signed in with <paramref name="http"/>.</summary>
+    public void SetUp(HttpClient http)
+    {
         using HttpResponseMessage page = http.Send(new HttpRequestMessage(HttpMethod.Get, "/setup"));
         using var reader = new StreamReader(page.Content.ReadAsStream());
         string hidden = HiddenField().Match(reader.ReadToEnd()).Groups["value"].Value;
@@ -116,8 +122,8 @@ internal sealed partial class ConsoleUnderTest : IDisposable
         }
     }
 
-    /// <summary>The console listens on the loopback of its own machine.</summary>
-    private HttpClient Connect() => new(new SocketsHttpHandler
+    /// <summary>A browser or a program: the console listens on the loopback of its own machine.</summary>
+    public HttpClient Connect() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(
