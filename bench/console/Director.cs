@@ -35,12 +35,17 @@ internal sealed class Director : IAsyncDisposable
     public HttpClient Http { get; } = new() { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Starts it and waits until every check has been made once.</summary>
-    public static async Task<Director> StartAsync(string app, int services, int checkEvery)
+    /// <param name="app">Folder of the published console.</param>
+    /// <param name="services">Of ten real servers each.</param>
+    /// <param name="checkEvery">Seconds between two checks of a server that always answers.</param>
+    /// <param name="instances">VRRP instances.</param>
+    /// <param name="retries">Failures that a server may have before the one that takes it out.</param>
+    public static async Task<Director> StartAsync(string app, int services, int checkEvery, int instances = 1, int retries = 1)
     {
         var director = new Director();
         try
         {
-            await director.BeginAsync(Path.GetFullPath(app), services, checkEvery);
+            await director.BeginAsync(Path.GetFullPath(app), services, Conf(services, checkEvery, instances, retries));
             return director;
         }
         catch
@@ -55,6 +60,9 @@ internal sealed class Director : IAsyncDisposable
 
     /// <summary>Takes a server away or gives it back.</summary>
     public void Set(int number, bool answers) => _servers!.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(answers ? "open" : "close")} 127.2.0.{number + 1}"));
+
+    /// <summary>From now on every server that always answered is gone for so long, and back for so long; null = as it was.</summary>
+    public void Flap(TimeSpan? turn) => _servers!.StandardInput.WriteLine(turn is { } length ? string.Create(CultureInfo.InvariantCulture, $"flap {length.TotalMilliseconds:0}") : "steady");
 
     /// <summary>The number behind a name in the metrics; of several lines the sum.</summary>
     public async Task<double> MetricAsync(string name)
@@ -93,13 +101,13 @@ internal sealed class Director : IAsyncDisposable
         await Task.CompletedTask;
     }
 
-    private async Task BeginAsync(string app, int services, int checkEvery)
+    private async Task BeginAsync(string app, int services, string definition)
     {
         string console = Path.Combine(app, "keepalive-console"), conf = Path.Combine(_folder, "bench.conf");
         Run("ip", ["netns", "add", Space]);
         foreach (string step in (string[])["link set lo up", "link add kcb0 type veth peer name kcb1", "addr add 10.99.0.11/24 dev kcb0", "link set kcb0 up", "link set kcb1 up"])
             Run("ip", ["-n", Space, .. step.Split(' ')]);
-        await File.WriteAllTextAsync(conf, Conf(services, checkEvery));
+        await File.WriteAllTextAsync(conf, definition);
         _servers = Start("ip", ["netns", "exec", Space, Environment.ProcessPath!, "listen"]);
         for (int i = 0; i < Changing; i++) Set(i, answers: true);
         string token = Run(console, ["token", "create", "--name", "bench", "--role", "viewer", "--data", _folder]).Trim();
@@ -131,23 +139,30 @@ internal sealed class Director : IAsyncDisposable
         }
     }
 
-    private static string Conf(int services, int checkEvery)
+    private static string Conf(int services, int checkEvery, int instances, int retries)
     {
         var conf = new StringBuilder("""
             global_defs {
                 router_id bench
             }
-            vrrp_instance VI_1 {
-                state MASTER
-                interface kcb0
-                virtual_router_id 51
-                priority 150
-                virtual_ipaddress {
-                    10.99.0.100/24
-                }
-            }
 
             """);
+        for (int instance = 0; instance < instances; instance++)
+        {
+            conf.Append(CultureInfo.InvariantCulture, $$"""
+                vrrp_instance VI_{{instance + 1}} {
+                    state MASTER
+                    interface kcb0
+                    virtual_router_id {{51 + instance}}
+                    priority 150
+                    virtual_ipaddress {
+                        10.99.0.{{100 + instance}}/24
+                    }
+                }
+
+                """);
+        }
+
         for (int service = 0; service < services; service++)
         {
             bool changes = service * 10 < Changing;
@@ -155,7 +170,7 @@ internal sealed class Director : IAsyncDisposable
             for (int server = service * 10; server < service * 10 + 10; server++)
             {
                 string address = changes ? $"127.2.0.{server + 1} {Listeners.Changing}" : $"127.1.{server >> 8}.{server & 255} {Listeners.Steady}";
-                conf.Append(CultureInfo.InvariantCulture, $"    real_server {address} {{\n        TCP_CHECK {{\n            connect_timeout 3\n        }}\n    }}\n");
+                conf.Append(CultureInfo.InvariantCulture, $"    real_server {address} {{\n        TCP_CHECK {{\n            connect_timeout 3\n            retry {retries}\n        }}\n    }}\n");
             }
 
             conf.Append("}\n");

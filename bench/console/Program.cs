@@ -16,8 +16,11 @@ switch (args)
     case ["soak", var app, .. var rest]:
         await using (Director director = await Director.StartAsync(app, services: 20, checkEvery: 1))
             return await SoakBar.RunAsync(director, rest.Length > 0 ? Number(rest[0]) : 60, rest.Length > 1 ? Number(rest[1]) : 50);
+    case ["events", var app, .. var rest]:
+        await using (Director director = await Director.StartAsync(app, rest.Length > 0 ? Number(rest[0]) : 200, checkEvery: 1, instances: 20, retries: 0))
+            return await EventsBar.RunAsync(director);
     default:
-        await Console.Error.WriteLineAsync("usage: pixel APP [SERVICES [CHANGES]] | idle APP | soak APP [MINUTES [PAGES]]     APP = folder of the published console");
+        await Console.Error.WriteLineAsync("usage: pixel APP [SERVICES [CHANGES]] | idle APP | soak APP [MINUTES [PAGES]] | events APP [SERVICES]     APP = folder of the published console");
         return 2;
 }
 
