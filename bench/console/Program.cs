@@ -19,8 +19,11 @@ switch (args)
     case ["events", var app, .. var rest]:
         await using (Director director = await Director.StartAsync(app, rest.Length > 0 ? Number(rest[0]) : 200, checkEvery: 1, instances: 20, retries: 0))
             return await EventsBar.RunAsync(director);
+    case ["status", var app, .. var rest]:
+        await using (Director director = await Director.StartAsync(app, rest.Length > 0 ? Number(rest[0]) : 1000, checkEvery: 5))
+            return await StatusBar.RunAsync(director);
     default:
-        await Console.Error.WriteLineAsync("usage: pixel APP [SERVICES [CHANGES]] | idle APP | soak APP [MINUTES [PAGES]] | events APP [SERVICES]     APP = folder of the published console");
+        await Console.Error.WriteLineAsync("usage: pixel APP [SERVICES [CHANGES]] | idle APP | soak APP [MINUTES [PAGES]] | events APP [SERVICES] | status APP [SERVICES]     APP = folder of the published console");
         return 2;
 }
 

@@ -1,7 +1,7 @@
 namespace KeepaliveConsole.Data;
 
 /// <summary>Files that only their owner may read, replaced as a whole or not at all.</summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     /// <summary>0600.</summary>
     public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

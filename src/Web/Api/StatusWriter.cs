@@ -18,7 +18,7 @@ internal static class StatusWriter
     {
         json.WriteStartObject();
         json.WriteString("node"u8, status.Node);
-        Time(json, "at"u8, status.At);
+        Time(json, Key.At, status.At);
         json.WriteNumber("sequence"u8, status.Sequence);
         json.WriteNumber("revision"u8, status.AppliedRevision);
         json.WritePropertyName("engine"u8);
@@ -35,60 +35,60 @@ internal static class StatusWriter
     private static void Service(Utf8JsonWriter json, VirtualServiceStatus service)
     {
         json.WriteStartObject();
-        json.WriteString("name"u8, service.Name);
-        json.WriteString("endpoint"u8, service.Endpoint);
-        json.WriteString("scheduler"u8, service.Scheduler);
-        json.WriteString("forwardingMethod"u8, service.ForwardingMethod);
-        json.WriteBoolean("quorumUp"u8, service.QuorumUp);
-        json.WriteNumber("aliveWeight"u8, service.AliveWeight);
-        json.WriteNumber("quorum"u8, service.Quorum);
-        json.WriteString("sorryServer"u8, service.SorryServer);
-        json.WriteBoolean("sorryServerActive"u8, service.SorryServerActive);
-        json.WriteStartArray("realServers"u8);
+        json.WriteString(Key.Name, service.Name);
+        json.WriteString(Key.Endpoint, service.Endpoint);
+        json.WriteString(Key.Scheduler, service.Scheduler);
+        json.WriteString(Key.ForwardingMethod, service.ForwardingMethod);
+        json.WriteBoolean(Key.QuorumUp, service.QuorumUp);
+        json.WriteNumber(Key.AliveWeight, service.AliveWeight);
+        json.WriteNumber(Key.Quorum, service.Quorum);
+        json.WriteString(Key.SorryServer, service.SorryServer);
+        json.WriteBoolean(Key.SorryServerActive, service.SorryServerActive);
+        json.WriteStartArray(Key.RealServers);
         foreach (RealServerStatus server in service.RealServers) Server(json, server);
         json.WriteEndArray();
-        Time(json, "observedAt"u8, service.ObservedAt);
-        Word(json, "freshness"u8, s_freshness, (int)service.Freshness);
+        Time(json, Key.ObservedAt, service.ObservedAt);
+        Word(json, Key.Freshness, s_freshness, (int)service.Freshness);
         json.WriteEndObject();
     }
 
     private static void Server(Utf8JsonWriter json, RealServerStatus server)
     {
         json.WriteStartObject();
-        json.WriteString("address"u8, server.Address);
-        Word(json, "state"u8, s_states, (int)server.State);
-        Word(json, "admin"u8, s_admin, (int)server.Admin);
-        json.WriteBoolean("inTable"u8, server.InTable);
-        json.WriteNumber("weight"u8, server.Weight);
-        json.WriteNumber("effectiveWeight"u8, server.EffectiveWeight);
+        json.WriteString(Key.Address, server.Address);
+        Word(json, Key.State, s_states, (int)server.State);
+        Word(json, Key.Admin, s_admin, (int)server.Admin);
+        json.WriteBoolean(Key.InTable, server.InTable);
+        json.WriteNumber(Key.Weight, server.Weight);
+        json.WriteNumber(Key.EffectiveWeight, server.EffectiveWeight);
         if (server.LastProbe is { } probe) Probe(json, probe);
-        else json.WriteNull("lastProbe"u8);
-        json.WriteString("checkKind"u8, server.CheckKind);
-        json.WriteNumber("failuresInARow"u8, server.FailuresInARow);
-        json.WriteNumber("failuresToDown"u8, server.FailuresToDown);
-        json.WriteNumber("checksPassing"u8, server.ChecksPassing);
-        json.WriteNumber("checksTotal"u8, server.ChecksTotal);
-        if (server.StateSince is { } since) Seconds(json, "stateSince"u8, since);
-        else json.WriteNull("stateSince"u8);
-        json.WriteString("stateReason"u8, server.StateReason);
-        Seconds(json, "observedAt"u8, server.ObservedAt);
-        Word(json, "freshness"u8, s_freshness, (int)server.Freshness);
+        else json.WriteNull(Key.LastProbe);
+        json.WriteString(Key.CheckKind, server.CheckKind);
+        json.WriteNumber(Key.FailuresInARow, server.FailuresInARow);
+        json.WriteNumber(Key.FailuresToDown, server.FailuresToDown);
+        json.WriteNumber(Key.ChecksPassing, server.ChecksPassing);
+        json.WriteNumber(Key.ChecksTotal, server.ChecksTotal);
+        if (server.StateSince is { } since) Seconds(json, Key.StateSince, since);
+        else json.WriteNull(Key.StateSince);
+        json.WriteString(Key.StateReason, server.StateReason);
+        Seconds(json, Key.ObservedAt, server.ObservedAt);
+        Word(json, Key.Freshness, s_freshness, (int)server.Freshness);
         json.WriteEndObject();
     }
 
     private static void Probe(Utf8JsonWriter json, ProbeResult probe)
     {
-        json.WriteStartObject("lastProbe"u8);
-        Time(json, "at"u8, probe.At);
-        Word(json, "result"u8, s_outcomes, (int)probe.Outcome);
-        json.WriteNumber("durationMs"u8, Milliseconds(probe.Duration));
-        Span(json, "connectMs"u8, probe.ConnectDuration);
-        Span(json, "firstByteMs"u8, probe.FirstByteDuration);
-        json.WriteString("message"u8, probe.Message);
+        json.WriteStartObject(Key.LastProbe);
+        Time(json, Key.At, probe.At);
+        Word(json, Key.Result, s_outcomes, (int)probe.Outcome);
+        json.WriteNumber(Key.DurationMs, Milliseconds(probe.Duration));
+        Span(json, Key.ConnectMs, probe.ConnectDuration);
+        Span(json, Key.FirstByteMs, probe.FirstByteDuration);
+        json.WriteString(Key.Message, probe.Message);
         json.WriteEndObject();
     }
 
-    private static void Span(Utf8JsonWriter json, ReadOnlySpan<byte> name, TimeSpan? span)
+    private static void Span(Utf8JsonWriter json, JsonEncodedText name, TimeSpan? span)
     {
         if (span is { } known) json.WriteNumber(name, Milliseconds(known));
         else json.WriteNull(name);
@@ -96,13 +96,13 @@ internal static class StatusWriter
 
     private static double Milliseconds(TimeSpan span) => Math.Round(span.TotalMilliseconds, 2);
 
-    private static void Time(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time)
+    private static void Time(Utf8JsonWriter json, JsonEncodedText name, DateTimeOffset time)
         => json.WriteString(name, time.UtcDateTime.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond)));
 
-    private static void Seconds(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time)
+    private static void Seconds(Utf8JsonWriter json, JsonEncodedText name, DateTimeOffset time)
         => json.WriteString(name, time.UtcDateTime.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond)));
 
-    private static void Word(Utf8JsonWriter json, ReadOnlySpan<byte> name, JsonEncodedText[] words, int value) => json.WriteString(name, words[value]);
+    private static void Word(Utf8JsonWriter json, JsonEncodedText name, JsonEncodedText[] words, int value) => json.WriteString(name, words[value]);
 
     private static JsonEncodedText[] Names<T>()
         where T : struct, Enum
@@ -111,5 +111,42 @@ internal static class StatusWriter
         var names = new JsonEncodedText[values.Max(value => Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)) + 1];
         foreach (T value in values) names[Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)] = JsonEncodedText.Encode(value.ToString());
         return names;
+    }
+
+    /// <summary>Names of what there are thousands of, encoded once: the writer would look at each letter of each again.</summary>
+    private static class Key
+    {
+        public static readonly JsonEncodedText Name = JsonEncodedText.Encode("name");
+        public static readonly JsonEncodedText Endpoint = JsonEncodedText.Encode("endpoint");
+        public static readonly JsonEncodedText Scheduler = JsonEncodedText.Encode("scheduler");
+        public static readonly JsonEncodedText ForwardingMethod = JsonEncodedText.Encode("forwardingMethod");
+        public static readonly JsonEncodedText QuorumUp = JsonEncodedText.Encode("quorumUp");
+        public static readonly JsonEncodedText AliveWeight = JsonEncodedText.Encode("aliveWeight");
+        public static readonly JsonEncodedText Quorum = JsonEncodedText.Encode("quorum");
+        public static readonly JsonEncodedText SorryServer = JsonEncodedText.Encode("sorryServer");
+        public static readonly JsonEncodedText SorryServerActive = JsonEncodedText.Encode("sorryServerActive");
+        public static readonly JsonEncodedText RealServers = JsonEncodedText.Encode("realServers");
+        public static readonly JsonEncodedText ObservedAt = JsonEncodedText.Encode("observedAt");
+        public static readonly JsonEncodedText Freshness = JsonEncodedText.Encode("freshness");
+        public static readonly JsonEncodedText Address = JsonEncodedText.Encode("address");
+        public static readonly JsonEncodedText State = JsonEncodedText.Encode("state");
+        public static readonly JsonEncodedText Admin = JsonEncodedText.Encode("admin");
+        public static readonly JsonEncodedText InTable = JsonEncodedText.Encode("inTable");
+        public static readonly JsonEncodedText Weight = JsonEncodedText.Encode("weight");
+        public static readonly JsonEncodedText EffectiveWeight = JsonEncodedText.Encode("effectiveWeight");
+        public static readonly JsonEncodedText LastProbe = JsonEncodedText.Encode("lastProbe");
+        public static readonly JsonEncodedText CheckKind = JsonEncodedText.Encode("checkKind");
+        public static readonly JsonEncodedText FailuresInARow = JsonEncodedText.Encode("failuresInARow");
+        public static readonly JsonEncodedText FailuresToDown = JsonEncodedText.Encode("failuresToDown");
+        public static readonly JsonEncodedText ChecksPassing = JsonEncodedText.Encode("checksPassing");
+        public static readonly JsonEncodedText ChecksTotal = JsonEncodedText.Encode("checksTotal");
+        public static readonly JsonEncodedText StateSince = JsonEncodedText.Encode("stateSince");
+        public static readonly JsonEncodedText StateReason = JsonEncodedText.Encode("stateReason");
+        public static readonly JsonEncodedText At = JsonEncodedText.Encode("at");
+        public static readonly JsonEncodedText Result = JsonEncodedText.Encode("result");
+        public static readonly JsonEncodedText DurationMs = JsonEncodedText.Encode("durationMs");
+        public static readonly JsonEncodedText ConnectMs = JsonEncodedText.Encode("connectMs");
+        public static readonly JsonEncodedText FirstByteMs = JsonEncodedText.Encode("firstByteMs");
+        public static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");
     }
 }

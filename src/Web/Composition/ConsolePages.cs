@@ -43,6 +43,7 @@ public static class ConsolePages
         services.AddScoped<ViewerClock>();
         services.AddScoped<ConsoleText>();
         services.AddSingleton<Features.Changes.DraftStore>();
+        services.AddHostedService<Features.Changes.DraftFile>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using KeepaliveConsole.Data;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace KeepaliveConsole.Web.Auth.AtRest;
@@ -10,9 +11,6 @@ namespace KeepaliveConsole.Web.Auth.AtRest;
 /// </summary>
 internal sealed class KeyFiles(string folder) : IXmlRepository
 {
-    private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode FolderMode0700 = FileMode0600 | UnixFileMode.UserExecute;
-
     /// <inheritdoc />
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -25,25 +23,12 @@ internal sealed class KeyFiles(string folder) : IXmlRepository
     public void StoreElement(XElement element, string friendlyName)
     {
         ArgumentNullException.ThrowIfNull(element);
-        Directory.CreateDirectory(folder, FolderMode0700);
+        Directory.CreateDirectory(folder, PrivateFile.FolderMode);
         Tighten();
         string name = friendlyName.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_') ? friendlyName : Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture);
-        string path = Path.Combine(folder, name + ".xml");
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileMode0600 }))
-            {
-                element.Save(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var text = new MemoryStream();
+        element.Save(text);
+        PrivateFile.Replace(Path.Combine(folder, name + ".xml"), text.ToArray());
     }
 
     // The folder may come from a time, or a copy, that was less careful. What another user owns cannot be changed and may still be read.
@@ -51,9 +36,9 @@ internal sealed class KeyFiles(string folder) : IXmlRepository
     {
         try
         {
-            if (File.GetUnixFileMode(folder) != FolderMode0700) File.SetUnixFileMode(folder, FolderMode0700);
+            if (File.GetUnixFileMode(folder) != PrivateFile.FolderMode) File.SetUnixFileMode(folder, PrivateFile.FolderMode);
             foreach (string file in Directory.EnumerateFiles(folder, "*.xml"))
-                if (File.GetUnixFileMode(file) != FileMode0600) File.SetUnixFileMode(file, FileMode0600);
+                if (File.GetUnixFileMode(file) != PrivateFile.Mode) File.SetUnixFileMode(file, PrivateFile.Mode);
         }
         catch (UnauthorizedAccessException)
         {
