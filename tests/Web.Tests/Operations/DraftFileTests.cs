@@ -120,6 +120,7 @@ public sealed class DraftFileTests : IDisposable
     {
         var file = new DraftFile(drafts, keys ?? _keys, new ConsoleDataOptions { DataDirectory = _folder }, _time, LoggerFactory.Create(logging => logging.AddProvider(_log)).CreateLogger<DraftFile>());
         await file.StartAsync(default);
+        await Polling.UntilAsync(() => _time.Timers > 0); // its loop begins on another thread
         return file;
     }
 }
