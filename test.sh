@@ -31,7 +31,7 @@ if [ "${1:-}" = --soak ]; then
 fi
 
 need_root "the tests (they make network namespaces)"
-need_packages ca-certificates curl jq perl-base iproute2 procps nftables conntrack keepalived ipvsadm user-mode-linux tcpdump tshark chromium frr postgresql
+need_packages ca-certificates curl jq perl-base iproute2 iputils-ping procps nftables conntrack keepalived ipvsadm user-mode-linux tcpdump tshark chromium frr postgresql
 # The live hub is tested with its npm client.
 command -v node >/dev/null || need_packages nodejs
 command -v npm >/dev/null || need_packages npm
