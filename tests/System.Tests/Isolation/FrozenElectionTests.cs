@@ -27,6 +27,8 @@ public sealed class FrozenElectionTests
         // Silence of 3 s counts as frozen.
         WaitFor.True(() => Freshness(console) == "Unknown", "the console to say that what it shows is old");
         Assert.InRange(watch.Elapsed.TotalSeconds, 2, 8);
+        // Its picture is old before all silence is: an event may have been its last word. Woken in between, it was never frozen.
+        WaitFor.True(() => console.Get("events")?.ToString().Contains("it is frozen", StringComparison.Ordinal) == true, "the event that says so");
 
         int heard = rig.Sniffer.Adverts.Count;
         ConsoleUnderTest.Signal(election, "CONT");
