@@ -23,15 +23,15 @@ internal sealed partial class ConsoleUnderTest : IDisposable
     private readonly RigNode _machine;
     private readonly string _data;
     private readonly Process _process;
-    private readonly Task<string> _output;
-    private readonly Task<string> _errors;
+    private readonly GrowingText _output;
+    private readonly GrowingText _errors;
 
     private ConsoleUnderTest(RigNode machine, string data, string[] arguments)
     {
         (_machine, _data) = (machine, data);
         _process = Command.Start("ip", ["netns", "exec", machine.Namespace, Checkout.Console, "serve", "--data", data, .. s_settings, .. arguments]);
-        _output = _process.StandardOutput.ReadToEndAsync();
-        _errors = _process.StandardError.ReadToEndAsync();
+        _output = new GrowingText(_process.StandardOutput);
+        _errors = new GrowingText(_process.StandardError);
     }
 
     /// <summary>Has it ended?</summary>
@@ -69,7 +69,7 @@ internal sealed partial class ConsoleUnderTest : IDisposable
     /// <summary>Its picture; null while it does not answer.</summary>
     public JsonElement? Status()
     {
-        Assert.False(_process.HasExited, _process.HasExited ? $"the console ended with {_process.ExitCode}: {_errors.Result}{_output.Result}" : "");
+        Assert.False(_process.HasExited, _process.HasExited ? $"the console ended with {_process.ExitCode}: {_errors.Whole}{_output.Whole}" : "");
         return Send(HttpMethod.Get, "status");
     }
 
@@ -157,14 +157,17 @@ internal sealed partial class ConsoleUnderTest : IDisposable
     public string Log()
     {
         Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "the console did not end within 30 s");
-        return _output.Result + _errors.Result;
+        return _output.Whole + _errors.Whole;
     }
+
+    /// <summary>Has it logged this already?</summary>
+    public bool HasLogged(string sentence) => _output.SoFar.Contains(sentence, StringComparison.Ordinal);
 
     /// <summary>Its exit code and the lines on its error output, once it has ended.</summary>
     public (int ExitCode, string[] Errors) End()
     {
         _ = Log();
-        return (_process.ExitCode, _errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return (_process.ExitCode, _errors.Whole.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>Sends a signal to it alone.</summary>
