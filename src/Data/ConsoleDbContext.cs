@@ -112,6 +112,7 @@ public class ConsoleDbContext : IdentityDbContext<ConsoleUser, IdentityRole, str
     {
         EntityTypeBuilder<NodeRow> node = Ordered<NodeRow>(builder, "Nodes");
         Children(builder, node, row => row.NotifyFifos, "NotifyFifos", nameof(NotifyFifoRow.NodeId));
+        Children(builder, node, row => row.MailRecipients, "MailRecipients", nameof(MailRecipientRow.NodeId));
         Children(builder, node, row => row.ServiceNotifyFifos, "ServiceNotifyFifos", nameof(ServiceNotifyFifoRow.NodeId));
         EntityTypeBuilder<VrrpInstanceRow> instance = Ordered<VrrpInstanceRow>(builder, "VrrpInstances");
         Children(builder, instance, row => row.VirtualAddresses, "VirtualAddresses", nameof(VirtualAddressRow.VrrpInstanceId));

@@ -56,7 +56,7 @@ internal sealed class RestoredStore : IAsyncDisposable
             else
             {
                 StoredDefinition? current = await services.GetRequiredService<IDefinitionStore>().FindCurrentAsync(cancellationToken);
-                if (current?.Definition.VrrpInstances.Any(instance => instance.Authentication?.Password == SecretConverter.Lost) == true)
+                if (current?.Definition is { } definition && (definition.VrrpInstances.Any(instance => instance.Authentication?.Password == SecretConverter.Lost) || definition.Nodes.Any(node => node.Mail?.Password == SecretConverter.Lost)))
                     return Fail("the secrets in it cannot be read with the keys in it");
                 var store = new RestoredStore(options, services, rows, current);
                 services = null;

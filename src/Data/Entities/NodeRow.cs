@@ -42,9 +42,42 @@ internal sealed class NodeRow : OrderedRow
 
     public IPAddress? SyncDaemonGroup { get; set; }
 
+    public bool InitialServerNotices { get; set; }
+
+    /// <summary>Null = no mail is sent; then the other columns of it mean nothing.</summary>
+    public string? MailServer { get; set; }
+
+    public int MailPort { get; set; }
+
+    public bool MailTls { get; set; }
+
+    public string? MailUser { get; set; }
+
+    public string? MailPassword { get; set; }
+
+    public string? MailSender { get; set; }
+
+    public TimeSpan MailTimeout { get; set; }
+
+    public bool MailInstances { get; set; }
+
+    public bool? MailServers { get; set; }
+
+    public bool MailFaults { get; set; }
+
+    public List<MailRecipientRow> MailRecipients { get; set; } = [];
+
     public List<NotifyFifoRow> NotifyFifos { get; set; } = [];
 
     public List<ServiceNotifyFifoRow> ServiceNotifyFifos { get; set; } = [];
+}
+
+/// <summary>A mail address that a node's mail goes to.</summary>
+internal sealed class MailRecipientRow : OrderedRow
+{
+    public long NodeId { get; set; }
+
+    public required string Address { get; set; }
 }
 
 /// <summary>A named pipe that gets a line for each change of state.</summary>

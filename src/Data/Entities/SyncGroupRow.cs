@@ -7,6 +7,8 @@ internal sealed class SyncGroupRow : OrderedRow
 
     public bool TrackingWeight { get; set; }
 
+    public bool? Alert { get; set; }
+
     public List<SyncGroupMemberRow> Members { get; set; } = [];
 
     public List<SyncGroupTrackRow> Tracks { get; set; } = [];

@@ -27,6 +27,8 @@ internal sealed class VrrpParticipantRow : OrderedRow
 
     public bool CheckUnicastSource { get; set; }
 
+    public bool? Alert { get; set; }
+
     /// <summary>Null = no virtual MAC; then its other columns mean nothing.</summary>
     public bool? VirtualMacTransmitOnBase { get; set; }
 

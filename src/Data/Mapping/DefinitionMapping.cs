@@ -35,6 +35,7 @@ internal static class DefinitionMapping
         Members = RowsOf(group.Members, member => new SyncGroupMemberRow { Instance = member }),
         Tracks = RowsOf(group.Tracks, TrackMapping.ToSyncGroupRow),
         TrackingWeight = group.TrackingWeight,
+        Alert = group.Alert,
         Notify = NotifyMapping.ToRows<SyncGroupNotifyRow>(group.Notify),
     };
 
@@ -44,6 +45,7 @@ internal static class DefinitionMapping
         Members = ItemsOf(row.Members, member => member.Instance),
         Tracks = ItemsOf(row.Tracks, TrackMapping.ToItem),
         TrackingWeight = row.TrackingWeight,
+        Alert = row.Alert,
         Notify = NotifyMapping.ToItem(row.Notify),
     };
 }

@@ -28,6 +28,18 @@ internal static class NodeMapping
         SyncDaemonPort = node.LoadBalancer?.SyncDaemon?.Port,
         SyncDaemonTimeToLive = node.LoadBalancer?.SyncDaemon?.TimeToLive,
         SyncDaemonGroup = node.LoadBalancer?.SyncDaemon?.Group,
+        InitialServerNotices = node.InitialServerNotices,
+        MailServer = node.Mail?.Server,
+        MailPort = node.Mail?.Port ?? 0,
+        MailTls = node.Mail?.Tls ?? false,
+        MailUser = node.Mail?.User,
+        MailPassword = node.Mail?.Password,
+        MailSender = node.Mail?.Sender,
+        MailTimeout = node.Mail?.Timeout ?? TimeSpan.Zero,
+        MailInstances = node.Mail?.Instances ?? false,
+        MailServers = node.Mail?.Servers,
+        MailFaults = node.Mail?.Faults ?? false,
+        MailRecipients = RowsOf(node.Mail?.Recipients ?? [], address => new MailRecipientRow { Address = address }),
     };
 
     public static NodeDefinition ToItem(NodeRow row) => new()
@@ -40,7 +52,26 @@ internal static class NodeMapping
         NotifyFifos = ItemsOf(row.NotifyFifos, ToItem),
         ServiceNotifyFifos = ItemsOf(row.ServiceNotifyFifos, ToItem),
         LoadBalancer = LoadBalancer(row),
+        InitialServerNotices = row.InitialServerNotices,
+        Mail = Mail(row),
     };
+
+    private static MailDefinition? Mail(NodeRow row) => row.MailServer is not { } server
+        ? null
+        : new MailDefinition
+        {
+            Server = server,
+            Port = row.MailPort,
+            Tls = row.MailTls,
+            User = row.MailUser,
+            Password = row.MailPassword,
+            Sender = row.MailSender,
+            Timeout = row.MailTimeout,
+            Instances = row.MailInstances,
+            Servers = row.MailServers,
+            Faults = row.MailFaults,
+            Recipients = ItemsOf(row.MailRecipients, recipient => recipient.Address),
+        };
 
     private static LoadBalancerDefinition? LoadBalancer(NodeRow row) => row.BalancerFlushOnStart is not { } flush
         ? null

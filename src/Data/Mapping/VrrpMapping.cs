@@ -117,6 +117,7 @@ internal static class VrrpMapping
         Released = participant.Released,
         UnicastTimeToLive = participant.UnicastTimeToLive,
         CheckUnicastSource = participant.CheckUnicastSource,
+        Alert = participant.Alert,
         VirtualMacTransmitOnBase = participant.VirtualMac?.TransmitOnBase,
         VirtualMacName = participant.VirtualMac?.Name,
         VirtualMacHardwareAddress = participant.VirtualMac?.HardwareAddress,
@@ -143,6 +144,7 @@ internal static class VrrpMapping
         Released = row.Released,
         UnicastTimeToLive = row.UnicastTimeToLive,
         CheckUnicastSource = row.CheckUnicastSource,
+        Alert = row.Alert,
         VirtualMac = row.VirtualMacTransmitOnBase is { } transmitOnBase
             ? new VirtualMacDefinition { Name = row.VirtualMacName, HardwareAddress = row.VirtualMacHardwareAddress, TransmitOnBase = transmitOnBase }
             : null,

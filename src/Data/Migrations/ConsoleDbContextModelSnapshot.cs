@@ -550,6 +550,30 @@ namespace KeepaliveConsole.Data.Migrations
                     b.ToTable("IdempotencyKeys", (string)null);
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.MailRecipientRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NodeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NodeId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("MailRecipients", (string)null);
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.NodeRow", b =>
                 {
                     b.Property<long>("Id")
@@ -570,6 +594,39 @@ namespace KeepaliveConsole.Data.Migrations
 
                     b.Property<long?>("BalancerUdpTimeout")
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("InitialServerNotices")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MailFaults")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MailSender")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("MailInstances")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MailPassword")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MailPort")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MailServer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("MailServers")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MailTimeout")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MailTls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MailUser")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1181,6 +1238,9 @@ namespace KeepaliveConsole.Data.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("Alert")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -1868,6 +1928,9 @@ namespace KeepaliveConsole.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool?>("Alert")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("CheckUnicastSource")
                         .HasColumnType("INTEGER");
 
@@ -2074,6 +2137,15 @@ namespace KeepaliveConsole.Data.Migrations
                     b.HasOne("KeepaliveConsole.Data.Entities.CheckRow", null)
                         .WithMany("Urls")
                         .HasForeignKey("CheckId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.MailRecipientRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.NodeRow", null)
+                        .WithMany("MailRecipients")
+                        .HasForeignKey("NodeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2305,6 +2377,8 @@ namespace KeepaliveConsole.Data.Migrations
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.NodeRow", b =>
                 {
+                    b.Navigation("MailRecipients");
+
                     b.Navigation("NotifyFifos");
 
                     b.Navigation("ServiceNotifyFifos");

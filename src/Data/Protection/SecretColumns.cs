@@ -10,12 +10,13 @@ namespace KeepaliveConsole.Data.Protection;
 internal static class SecretColumns
 {
     /// <summary>
-    /// Passwords of VRRP instances, whole definitions of revisions, and keys of second factors. Without <paramref name="protector"/> the
+    /// Passwords of VRRP instances and mail accounts, whole definitions of revisions, and keys of second factors. Without <paramref name="protector"/> the
     /// columns stay what they are for the schema, and what is encrypted in them is said to be unreadable.
     /// </summary>
     public static void Build(ModelBuilder builder, ISecretProtector? protector)
     {
         builder.Entity<VrrpInstanceRow>().Property(row => row.AuthenticationPassword).HasConversion((ValueConverter)new SecretConverter(protector, isWhole: false));
+        builder.Entity<NodeRow>().Property(row => row.MailPassword).HasConversion((ValueConverter)new SecretConverter(protector, isWhole: false));
         builder.Entity<RevisionRow>().Property(row => row.Json).HasConversion((ValueConverter)new SecretConverter(protector, isWhole: true));
         builder.Entity<IdentityUserToken<string>>().Property(token => token.Value).HasConversion((ValueConverter)new SecretConverter(protector, isWhole: false));
     }

@@ -12,7 +12,7 @@ internal static class DefinitionTables
     public static async Task<ClusterDefinition> LoadAsync(ConsoleDbContext context, CancellationToken cancellationToken)
         => DefinitionMapping.ToDefinition(new DefinitionRows
         {
-            Nodes = await context.Nodes.AsNoTracking().AsSplitQuery().Include(row => row.NotifyFifos).Include(row => row.ServiceNotifyFifos).ToListAsync(cancellationToken),
+            Nodes = await context.Nodes.AsNoTracking().AsSplitQuery().Include(row => row.NotifyFifos).Include(row => row.ServiceNotifyFifos).Include(row => row.MailRecipients).ToListAsync(cancellationToken),
             VrrpInstances = await context.VrrpInstances.AsNoTracking().AsSplitQuery()
                 .Include(row => row.VirtualAddresses)
                 .Include(row => row.VirtualRoutes)

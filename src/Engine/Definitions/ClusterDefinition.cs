@@ -62,4 +62,10 @@ public sealed record NodeDefinition
 
     /// <summary>Named pipe that gets a line for each change of a real server or quorum (keepalived's <c>lvs_notify_fifo</c> and <c>notify_fifo</c>); empty = none.</summary>
     public ValueArray<NotifyFifoDefinition> ServiceNotifyFifos { get; init; }
+
+    /// <summary>Tell programs, pipes and mail also that a real server is up when its checks begin (keepalived's <c>rs_init_notifies</c>). Default false.</summary>
+    public bool InitialServerNotices { get; init; }
+
+    /// <summary>Mail about changes of state on this node; null = none is sent.</summary>
+    public MailDefinition? Mail { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed record RealServerDefinition
     /// <summary>Programs run when it goes up or down; null = none.</summary>
     public ServiceNotifyDefinition? Notify { get; init; }
 
-    /// <summary>Tell people of state changes (keepalived's <c>smtp_alert</c>); null = as the service says.</summary>
+    /// <summary>Send mail when the server goes up or down (keepalived's <c>smtp_alert</c>); null = as the node's mail settings say, true without.</summary>
     public bool? Alert { get; init; }
 
     /// <summary>Checks that must all pass. Empty = counts as up always.</summary>

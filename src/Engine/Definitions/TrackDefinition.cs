@@ -161,4 +161,7 @@ public sealed record SyncGroupDefinition
 
     /// <summary>Programs run when the group changes state; null = none.</summary>
     public NotifyDefinition? Notify { get; init; }
+
+    /// <summary>Send mail when the group changes state (keepalived's <c>smtp_alert</c>); null = as the node's mail settings say.</summary>
+    public bool? Alert { get; init; }
 }

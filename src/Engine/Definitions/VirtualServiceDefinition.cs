@@ -78,6 +78,6 @@ public sealed record VirtualServiceDefinition
     /// <summary>Programs run when the quorum comes or goes; null = none.</summary>
     public ServiceNotifyDefinition? Notify { get; init; }
 
-    /// <summary>Tell people of state changes (keepalived's <c>smtp_alert</c>); null = as the default says.</summary>
+    /// <summary>Send mail when the quorum comes or goes (keepalived's <c>smtp_alert</c>); null = as the node's mail settings say, false without.</summary>
     public bool? Alert { get; init; }
 }

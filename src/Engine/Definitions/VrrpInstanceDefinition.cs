@@ -156,6 +156,9 @@ public sealed record VrrpParticipantDefinition
 
     /// <summary>Programs run on changes of state; null = none.</summary>
     public NotifyDefinition? Notify { get; init; }
+
+    /// <summary>Send mail when the instance changes state on this node (keepalived's <c>smtp_alert</c>); null = as the node's mail settings say.</summary>
+    public bool? Alert { get; init; }
 }
 
 /// <summary>One router that gets adverts by unicast.</summary>

@@ -8,6 +8,9 @@ namespace KeepaliveConsole.Engine.Hosting;
 /// <summary>What may be asked of the engine. Commands are accepted or refused at once; their effect arrives as events.</summary>
 public interface IEngineCommands
 {
+    /// <summary>The definition in force; empty = none yet. Any thread; returns at once.</summary>
+    ClusterDefinition Definition { get; }
+
     /// <summary>What the load balancer of this host cannot do; for the rules, before a definition is saved.</summary>
     IBalancerLimits Limits { get; }
 

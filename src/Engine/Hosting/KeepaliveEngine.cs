@@ -74,6 +74,9 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
     }
 
     /// <inheritdoc />
+    public ClusterDefinition Definition => _definition;
+
+    /// <inheritdoc />
     public IBalancerLimits Limits { get; }
 
     /// <inheritdoc />

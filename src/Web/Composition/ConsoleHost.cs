@@ -5,6 +5,7 @@ using KeepaliveConsole.Web.Audit;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Auth.Limits;
 using KeepaliveConsole.Web.Live;
+using KeepaliveConsole.Web.Mail;
 using KeepaliveConsole.Web.Operations;
 using KeepaliveConsole.Web.Operations.Windows;
 using KeepaliveConsole.Web.Peers;
@@ -85,6 +86,7 @@ internal static class ConsoleHost
         services.AddHostedService(provider => provider.GetRequiredService<CommitWindowKeeper>());
 
         services.AddConsoleAudit(configuration);
+        services.AddConsoleMail();
         services.AddConsolePeers();
         services.AddConsoleAccess();
         services.AddConsoleApi();

@@ -88,6 +88,7 @@ public sealed class ReleasedSchemaTests
         { "20261122165150_Vrrp", 2 },
         { "20261122195820_Balancing", 3 },
         { "20261122212130_ProbeHistory", 3 },
+        { "20261122225311_Trust", 3 },
     };
 
     [Theory]
@@ -110,7 +111,7 @@ public sealed class ReleasedSchemaTests
         AuditRecord audit = Assert.Single((await store.Audit.QueryAsync(new AuditQuery { Text = "FIRST" }, default)).Items);
         Assert.Equal(("alice", "import", "{}", 1L), (audit.Actor, audit.Action, audit.After, audit.Revision));
         Assert.Equal("operator", Assert.Single(await store.Tokens.ListAsync(default)).Role);
-        if (schema.EndsWith("ProbeHistory", StringComparison.Ordinal))
+        if (schema.EndsWith("ProbeHistory", StringComparison.Ordinal) || schema.EndsWith("Trust", StringComparison.Ordinal))
         {
             ProbeSummary day = Assert.Single(await store.Probes.QueryAsync(new ProbeQuery
             {

@@ -63,6 +63,7 @@ public sealed class RandomDefinitions(int seed, bool withMore = false, bool with
                 Members = members.ToValueArray(),
                 Tracks = tracks.List(weighted: false),
                 TrackingWeight = _random.Chance(3),
+                Alert = _random.Pick<bool?>(null, null, true, false),
                 Notify = _random.Chance(2) ? tracks.Notify(isGroup: true) : null,
             },
         ];

@@ -64,6 +64,7 @@ internal sealed class RandomInstances(RandomValues random, RandomTracks tracks, 
             CheckUnicastSource = isUnicast && random.Chance(2),
             Tracks = tracks.List(weighted: !isOwner),
             Notify = random.Chance(2) ? tracks.Notify(isGroup: false) : null,
+            Alert = random.Pick<bool?>(null, null, true, false),
         };
     }
 

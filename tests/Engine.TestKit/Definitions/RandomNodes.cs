@@ -21,6 +21,27 @@ internal sealed class RandomNodes(RandomValues random)
             NotifyFifos = [.. shared, .. states, .. random.More(5) ? [Pipe("/run/more.fifo")] : Array.Empty<NotifyFifoDefinition>()],
             ServiceNotifyFifos = [.. shared, .. servers],
             LoadBalancer = random.Chance(3) ? Balancer(instances) : null,
+            InitialServerNotices = random.Chance(3),
+            Mail = random.Chance(3) ? Mail() : null,
+        };
+    }
+
+    private MailDefinition Mail()
+    {
+        bool signsIn = random.More(3);
+        return new MailDefinition
+        {
+            Server = random.Pick("mail.example.net", "10.0.0.25", "2001:db8::25"),
+            Port = random.Chance(2) ? 25 : random.Below(1, 65535),
+            Tls = signsIn || random.More(3),
+            User = signsIn ? "director" : null,
+            Password = signsIn ? $"secret {random.Below(1000)}" : null,
+            Sender = random.MaybeText(2, () => "director@example.net"),
+            Recipients = [.. Enumerable.Range(0, random.Below(1, 3)).Select(number => $"ops{number}@example.net")],
+            Timeout = random.Seconds(1, 60),
+            Instances = random.Chance(2),
+            Servers = random.Pick<bool?>(null, true, false),
+            Faults = !random.Chance(3),
         };
     }
 

@@ -39,10 +39,25 @@ internal static class SampleCluster
         VirtualServices = [Service()],
     };
 
+    private static readonly MailDefinition s_mail = new()
+    {
+        Server = "mail.example.net",
+        Port = 587,
+        Tls = true,
+        User = "director",
+        Password = Secret,
+        Sender = "director@example.net",
+        Recipients = ["ops@example.net", "boss@example.net"],
+        Timeout = TimeSpan.FromSeconds(10),
+        Instances = true,
+        Servers = true,
+        Faults = false,
+    };
+
     /// <summary>Every kind of thing.</summary>
     public static ClusterDefinition Full { get; } = new()
     {
-        Nodes = [new NodeDefinition { Name = "l1", RouterId = "edge-1", ScriptUser = "nobody", ScriptSecurity = true, StartupDelay = TimeSpan.FromSeconds(20), NotifyFifos = [new NotifyFifoDefinition { Path = "/run/vrrp.fifo", Script = "/usr/bin/reader", User = "nobody" }], LoadBalancer = SampleBalancing.LoadBalancer, ServiceNotifyFifos = [new NotifyFifoDefinition { Path = "/run/lvs.fifo" }] }, new NodeDefinition { Name = "l2" }],
+        Nodes = [new NodeDefinition { Name = "l1", RouterId = "edge-1", ScriptUser = "nobody", ScriptSecurity = true, StartupDelay = TimeSpan.FromSeconds(20), NotifyFifos = [new NotifyFifoDefinition { Path = "/run/vrrp.fifo", Script = "/usr/bin/reader", User = "nobody" }], LoadBalancer = SampleBalancing.LoadBalancer, Mail = s_mail, ServiceNotifyFifos = [new NotifyFifoDefinition { Path = "/run/lvs.fifo" }] }, new NodeDefinition { Name = "l2" }],
         VrrpInstances =
         [
             Instance() with

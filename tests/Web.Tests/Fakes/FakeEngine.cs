@@ -59,6 +59,12 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
     public Func<VirtualServiceDefinition, string?> Refusal { get; set; } = _ => null;
 
     /// <inheritdoc />
+    public ClusterDefinition Definition
+    {
+        get { lock (_gate) return Applied.Count == 0 ? ClusterDefinition.Empty : Applied[^1].Definition; }
+    }
+
+    /// <inheritdoc />
     public IBalancerLimits Limits => new FakeLimits(this);
 
     /// <summary>What the next calls of <see cref="Apply"/> answer; an error among them refuses.</summary>

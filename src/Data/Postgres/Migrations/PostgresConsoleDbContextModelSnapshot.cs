@@ -620,6 +620,33 @@ namespace KeepaliveConsole.Data.Postgres.Migrations
                     b.ToTable("IdempotencyKeys", (string)null);
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.MailRecipientRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("NodeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NodeId", "Ordinal")
+                        .IsUnique();
+
+                    b.ToTable("MailRecipients", (string)null);
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.NodeRow", b =>
                 {
                     b.Property<long>("Id")
@@ -642,6 +669,43 @@ namespace KeepaliveConsole.Data.Postgres.Migrations
 
                     b.Property<long?>("BalancerUdpTimeout")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("InitialServerNotices")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("MailFaults")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("MailSender")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool>("MailInstances")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("MailPassword")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("MailPort")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("MailServer")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool?>("MailServers")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("MailTimeout")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("MailTls")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("MailUser")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1323,6 +1387,9 @@ namespace KeepaliveConsole.Data.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool?>("Alert")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -2063,6 +2130,9 @@ namespace KeepaliveConsole.Data.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<bool?>("Alert")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("CheckUnicastSource")
                         .HasColumnType("boolean");
 
@@ -2305,6 +2375,15 @@ namespace KeepaliveConsole.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("KeepaliveConsole.Data.Entities.MailRecipientRow", b =>
+                {
+                    b.HasOne("KeepaliveConsole.Data.Entities.NodeRow", null)
+                        .WithMany("MailRecipients")
+                        .HasForeignKey("NodeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.NotifyFifoRow", b =>
                 {
                     b.HasOne("KeepaliveConsole.Data.Entities.NodeRow", null)
@@ -2532,6 +2611,8 @@ namespace KeepaliveConsole.Data.Postgres.Migrations
 
             modelBuilder.Entity("KeepaliveConsole.Data.Entities.NodeRow", b =>
                 {
+                    b.Navigation("MailRecipients");
+
                     b.Navigation("NotifyFifos");
 
                     b.Navigation("ServiceNotifyFifos");

@@ -3,6 +3,8 @@ namespace KeepaliveConsole.Engine.Definitions.Difference;
 /// <summary>The members of nodes, sync groups, tracks and what they watch, in the order their changes are listed.</summary>
 internal static class TrackFields
 {
+    private static readonly MailDefinition s_usualMail = new() { Server = "" };
+
     public static readonly Field<NodeDefinition>[] Node =
     [
         new("router id", node => node.RouterId),
@@ -18,6 +20,19 @@ internal static class TrackFields
         new("sync daemon", node => node.LoadBalancer?.SyncDaemon),
         new("flush on start", node => node.LoadBalancer?.FlushOnStart ?? false),
         new("table on stop", node => node.LoadBalancer?.OnStop),
+        new("notices of servers at the start", node => node.InitialServerNotices),
+        new("mail settings", node => node.Mail is not null),
+        new("mail server", node => node.Mail?.Server),
+        new("mail port", node => (node.Mail ?? s_usualMail).Port),
+        new("mail over TLS", node => (node.Mail ?? s_usualMail).Tls),
+        new("mail user", node => node.Mail?.User),
+        new("mail password", node => node.Mail?.Password, IsSecret: true),
+        new("mail sender", node => node.Mail?.Sender),
+        new("mail recipients", node => (node.Mail ?? s_usualMail).Recipients),
+        new("mail timeout", node => (node.Mail ?? s_usualMail).Timeout),
+        new("mail about instances", node => (node.Mail ?? s_usualMail).Instances),
+        new("mail about servers", node => node.Mail?.Servers),
+        new("mail about faults", node => (node.Mail ?? s_usualMail).Faults),
     ];
 
     public static readonly Field<TrackDefinition>[] Track =
@@ -30,6 +45,7 @@ internal static class TrackFields
     [
         new("members", group => group.Members),
         new("tracking weight", group => group.TrackingWeight),
+        new("alert", group => group.Alert),
     ];
 
     public static readonly Field<TrackScriptDefinition>[] Script =

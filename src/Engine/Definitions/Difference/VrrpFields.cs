@@ -65,6 +65,7 @@ internal static class VrrpFields
         new("unicast peers", participant => participant.UnicastPeers),
         new("unicast TTL", participant => participant.UnicastTimeToLive),
         new("check unicast source", participant => participant.CheckUnicastSource),
+        new("alert", participant => participant.Alert),
     ];
 
     /// <summary>Programs of an instance's participant or of a sync group. None at all and one without a program differ only in what nobody sees.</summary>

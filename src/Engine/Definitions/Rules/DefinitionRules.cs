@@ -18,6 +18,7 @@ public static class DefinitionRules
         new HeartbeatRule(),
         new VirtualMacRule(),
         new NotifyRule(),
+        new MailRule(),
         new StrictRule(),
         new TrackRule(),
         new OwnerTrackRule(),

@@ -19,7 +19,9 @@ internal static class GlobalText
         if (node.StartupDelay > TimeSpan.Zero) text.Time("startupDelay", "vrrp_startup_delay", node.StartupDelay, 0.001m, 4294);
         WritePauses(part, text);
         WritePipes(node, text);
+        text.Flag(node.InitialServerNotices, "rs_init_notifies");
         if (node.LoadBalancer is { } balancer) WriteBalancer(balancer, text);
+        if (node.Mail is { } mail) MailText.Write(mail, text);
         text.Close();
     }
 

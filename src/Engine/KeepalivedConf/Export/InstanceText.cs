@@ -25,6 +25,7 @@ internal static class InstanceText
         string participant = $"participants/{part.Part}";
         TrackText.WriteList(part.Participant.Tracks, $"{participant}/tracks", text);
         NotifyText.Write(part.Participant.Notify, $"{participant}/notify", isGroup: false, text);
+        MailText.WriteAlert(part.Participant.Alert, text);
         text.Close();
     }
 

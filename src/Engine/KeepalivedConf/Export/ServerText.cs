@@ -20,7 +20,7 @@ internal sealed class ServerText(VirtualServiceDefinition service, RealServerDef
         text.Number("uthreshold", server.UpperThreshold, 0);
         text.Number("lthreshold", server.LowerThreshold, 0);
         NotifyText.Write(server.Notify, "notify_up", "notify_down", text);
-        if (server.Alert is { } alert) text.Plain(alert ? "smtp_alert on" : "smtp_alert off");
+        MailText.WriteAlert(server.Alert, text);
         for (int index = 0; index < server.Checks.Count; index++)
         {
             text.At = $"{pointer}/checks/{index}";

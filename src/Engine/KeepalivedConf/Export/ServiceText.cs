@@ -97,7 +97,7 @@ internal sealed class ServiceText(VirtualServiceDefinition service, string point
     {
         text.Flag(service.SuspendWhileNotOwner, "ha_suspend");
         text.Flag(service.NotifyDownOnStop, "omega");
-        if (service.Alert is { } alert) text.Plain(alert ? "smtp_alert on" : "smtp_alert off");
+        MailText.WriteAlert(service.Alert, text);
         text.LostIf(service.KeepAllWhenNoneLeft, "keepAllWhenNoneLeft", "all real servers are kept when none is left");
         if (service.SlowStart is { } slow) text.Lost("slowStart", $"slow start over {Seconds.Text(slow)}");
         if (service.FlapDamping is { } damping)

@@ -16,6 +16,7 @@ internal static class SyncGroupText
         TrackText.WriteList(group.Tracks, "tracks", text);
         text.Flag(group.TrackingWeight, "sync_group_tracking_weight");
         NotifyText.Write(group.Notify, "notify", isGroup: true, text);
+        MailText.WriteAlert(group.Alert, text);
         text.Close();
     }
 }

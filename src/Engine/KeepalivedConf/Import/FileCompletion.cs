@@ -20,6 +20,8 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
                 NotifyFifos = Fifos(file.Global.Fifos[0], file.Global.Fifos[1]),
                 ServiceNotifyFifos = Fifos(file.Global.Fifos[0], file.Global.Fifos[2]),
                 LoadBalancer = file.Global.LoadBalancer,
+                InitialServerNotices = file.Global.InitialServerNotices,
+                Mail = Mail(),
             },
         ],
         VrrpInstances = Instances(),
@@ -29,6 +31,12 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
         TrackFiles = file.TrackFiles.Select((draft, index) => Placed(draft.Definition, $"/trackFiles/{index}", draft.Position)).ToValueArray(),
         VirtualServices = Services(),
     };
+
+    private MailDefinition? Mail()
+    {
+        file.Global.Mail.Place("/nodes/0/mail", positions);
+        return file.Global.Mail.Complete(reader);
+    }
 
     private static ValueArray<NotifyFifoDefinition> Fifos(params ReadOnlySpan<FifoDraft> drafts)
     {
@@ -92,6 +100,7 @@ internal sealed class FileCompletion(FileDraft file, string node, ConfReader rea
             Tracks = draft.Tracks.Select(track => track.Track).ToValueArray(),
             TrackingWeight = draft.TrackingWeight,
             Notify = draft.CompleteNotify(file.Global.PriorityChanges),
+            Alert = draft.Alert,
         };
     }
 

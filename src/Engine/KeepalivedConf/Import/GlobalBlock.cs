@@ -43,6 +43,10 @@ internal sealed class GlobalDraft
 
     public bool LogAllFailures { get; set; }
 
+    public bool InitialServerNotices { get; set; }
+
+    public MailDraft Mail { get; } = new();
+
     /// <summary>Null = nothing is said of it.</summary>
     public LoadBalancerDefinition? LoadBalancer { get; set; }
 
@@ -94,10 +98,12 @@ internal static class GlobalBlock
             { "vrrp_notify_fifo_script", (draft, line, reader) => ReadReader(draft.Fifos[1], line, reader) },
             { "lvs_notify_fifo", (draft, line, reader) => ReadFifo(draft.Fifos[2], line, reader) },
             { "lvs_notify_fifo_script", (draft, line, reader) => ReadReader(draft.Fifos[2], line, reader) },
+            { "rs_init_notifies", (draft, line, reader) => draft.InitialServerNotices = reader.Flag(line) },
             { "checker_log_all_failures", (draft, line, reader) => draft.LogAllFailures = reader.Flag(line) },
         };
         AnnouncementDraft.AddTo((name, apply) => table.Add(name, (draft, line, reader) => apply(draft.Announcement, line, reader)), "vrrp_garp_");
         BalancerLines.AddTo(table);
+        MailDraft.AddTo(table);
         GlobalOthers.AddTo(table);
         return table;
     }

@@ -26,9 +26,7 @@ internal static class GlobalOthers
         table.AddNoEffect("files and programs get the rights they need and no more", "umask", "use_symlink_paths", "set_supplementary_groups");
         table.AddNoEffect("random times come from the system", "random_seed");
         table.AddNoEffect("pipes are told the state of every instance when the engine starts", "fifo_write_vrrp_states_on_reload");
-        table.AddNoEffect("no mail is sent", "no_email_faults", "no_checker_emails");
-        table.AddNotSupported("no mail is sent; run a notify program, or let your monitoring follow the metrics and events",
-            "notification_email", "notification_email_from", "smtp_server", "smtp_helo_name", "smtp_connect_timeout", "smtp_alert", "smtp_alert_vrrp", "smtp_alert_checker");
+        table.AddNoEffect("a mail server is greeted with the machine's own name", "smtp_helo_name");
         table.AddNotSupported("there is no SNMP; use /metrics",
             "snmp_socket", "enable_traps", "enable_snmp_vrrp", "enable_snmp_keepalived", "enable_snmp_rfc", "enable_snmp_rfcv2", "enable_snmp_rfcv3", "enable_snmp_checker",
             "snmp_vs_stats_update_interval", "snmp_rs_stats_update_interval");
@@ -39,6 +37,5 @@ internal static class GlobalOthers
         table.AddNotSupported("addresses are announced on their own interface; for others set vrrp_garp_master_refresh", "vrrp_garp_extra_if", "vrrp_vmac_garp_intvl");
         table.AddNotSupported("name each virtual MAC with use_vmac NAME MAC", "vmac_prefix", "vmac_addr_prefix");
         table.AddNotSupported("the product chooses the back end and its marks itself", "nftables_ipvs", "nftables_ipvs_priority", "nftables_ipvs_start_fwmark");
-        table.AddNotSupported("follow the events of the API", "rs_init_notifies");
     }
 }

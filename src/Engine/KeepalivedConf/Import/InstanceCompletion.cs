@@ -67,6 +67,7 @@ internal static class InstanceCompletion
             CheckUnicastSource = draft.UnicastPeers.Count > 0 && (draft.CheckUnicastSource ?? global.CheckUnicastSource),
             Tracks = draft.Tracks.Select(track => track.Track).ToValueArray(),
             Notify = draft.CompleteNotify(global.PriorityChanges),
+            Alert = draft.Alert,
         };
     }
 

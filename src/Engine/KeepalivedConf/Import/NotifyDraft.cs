@@ -13,6 +13,8 @@ internal abstract class ActingDraft(string name, ConfPosition position) : NamedD
 
     public bool? PriorityChanges { get; set; }
 
+    public bool? Alert { get; set; }
+
     /// <summary>The finished programs; <paramref name="priorityChanges"/> where the block says nothing.</summary>
     public NotifyDefinition? CompleteNotify(bool priorityChanges) =>
         PriorityChanges ?? priorityChanges ? (Notify ?? new NotifyDefinition()) with { PriorityChanges = true } : Notify;
@@ -30,12 +32,12 @@ internal static class ActingBlock
         Program(table, "notify_stop", (notify, program) => notify with { Stop = program });
         Program(table, "notify", (notify, program) => notify with { Any = program });
         table.Add("notify_priority_changes", (draft, line, reader) => draft.PriorityChanges = reader.Flag(line));
+        table.Add("smtp_alert", (draft, line, reader) => draft.Alert = reader.Flag(line));
         Tracks(table, "track_interface", TrackKind.Interface);
         Tracks(table, "track_script", TrackKind.Script);
         Tracks(table, "track_process", TrackKind.Process);
         Tracks(table, "track_file", TrackKind.File);
         table.AddNotSupported("there is no BFD; adverts of 10 ms (VRRPv3) or more heartbeat lines find a dead router as fast", "track_bfd");
-        table.AddNotSupported("no mail is sent; run a notify program, or let your monitoring follow the metrics and events", "smtp_alert");
     }
 
     /// <summary>A program: one word, quoted where it has arguments; a user and a group may follow.</summary>

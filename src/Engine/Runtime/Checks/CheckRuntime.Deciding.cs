@@ -97,10 +97,10 @@ internal sealed partial class CheckRuntime
         bool wasAlive = server.IsAlive;
         server.Standing = standing;
         if (standing != before) server.Version++;
-        if (before is not null && wasAlive != server.IsAlive && Notify is { } notify)
+        if (Notify is { } notify && (before is null ? server.IsAlive : wasAlive != server.IsAlive))
         {
             (RealServerDefinition definition, bool isAlive) = (server.Definition, server.IsAlive);
-            _outbox.Add(() => notify.ServerMoved(service, definition, isAlive));
+            _outbox.Add(before is null ? () => notify.ServerBegins(service, definition) : () => notify.ServerMoved(service, definition, isAlive));
         }
 
         if (before is { } was && was.IsSuppressed != standing.IsSuppressed) _outbox.Add(Suppression(server, standing.IsSuppressed, now));

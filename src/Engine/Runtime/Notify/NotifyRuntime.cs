@@ -24,7 +24,7 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
 
     private readonly Channel<Action> _work = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, Told> _told = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, NotifyGroup> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SyncGroupState> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Kind, string Name), NotifyQueue> _queues = [];
     private readonly List<NotifyFifo> _fifos = [];
     private ClusterDefinition _definition = ClusterDefinition.Empty;
@@ -125,7 +125,7 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
         foreach (SyncGroupDefinition group in definition.SyncGroups)
         {
             string[] here = [.. group.Members.Where(members.Contains)];
-            _groups[group.Name] = _groups.TryGetValue(group.Name, out NotifyGroup? known) ? known.With(here) : new NotifyGroup(here);
+            _groups[group.Name] = _groups.TryGetValue(group.Name, out SyncGroupState? known) ? known.With(here) : new SyncGroupState(here);
         }
 
         foreach (NotifyFifo gone in _fifos.Where(fifo => !_self.NotifyFifos.Contains(fifo.Definition)).ToList())

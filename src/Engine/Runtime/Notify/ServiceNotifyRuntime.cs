@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
@@ -35,15 +34,18 @@ internal sealed class ServiceNotifyRuntime(string node, IProgramRunner programs,
     }
 
     /// <summary>A real server came or went. Any thread; never waits.</summary>
-    public void ServerMoved(VirtualServiceDefinition service, RealServerDefinition server, bool isUp)
-    {
-        string name = $"{server.EndpointName} of {service.Name}";
-        _work.Writer.TryWrite(() => Tell(name, server.Notify, $"RS {Trio(server.Address, service.Key.Protocol, server.Port)} {NameOf(service)}", isUp));
-    }
+    public void ServerMoved(VirtualServiceDefinition service, RealServerDefinition server, bool isUp) => _work.Writer.TryWrite(() => Tell(service, server, isUp));
+
+    /// <summary>The checks of a real server begin, and it counts as up: told only where the definition asks for it. Any thread; never waits.</summary>
+    public void ServerBegins(VirtualServiceDefinition service, RealServerDefinition server) =>
+        _work.Writer.TryWrite(() =>
+        {
+            if (_self.InitialServerNotices) Tell(service, server, isUp: true);
+        });
 
     /// <summary>A quorum came or went. Any thread; never waits.</summary>
     public void QuorumMoved(VirtualServiceDefinition service, bool isUp) =>
-        _work.Writer.TryWrite(() => Tell(service.Name, service.Notify, $"VS {NameOf(service)}", isUp));
+        _work.Writer.TryWrite(() => Tell(service.Name, service.Notify, $"VS {KeepalivedName.Of(service)}", isUp));
 
     /// <summary>Waits until everything is told, at most <see cref="NotifyRuntime.StopLimit"/>, and closes the pipes.</summary>
     public async Task StopAsync()
@@ -57,15 +59,6 @@ internal sealed class ServiceNotifyRuntime(string node, IProgramRunner programs,
         foreach (NotifyFifo fifo in _fifos) fifo.Dispose();
         _fifos.Clear();
     }
-
-    /// <summary><c>[10.88.0.100]:tcp:80</c>, <c>FWM 7</c>, or <c>[group]:0</c> for the endpoints of a group.</summary>
-    public static string NameOf(VirtualServiceDefinition service) =>
-        service.GroupName is { } group ? $"[{group}]:0"
-        : service.Key.FirewallMark is { } mark ? string.Create(CultureInfo.InvariantCulture, $"FWM {mark}")
-        : Trio(service.Key.Address!, service.Key.Protocol, service.Key.Port);
-
-    private static string Trio(System.Net.IPAddress address, TransportProtocol protocol, int port) =>
-        string.Create(CultureInfo.InvariantCulture, $"[{address}]:{protocol.ToString().ToLowerInvariant()}:{port}");
 
     private async Task WorkAsync()
     {
@@ -95,6 +88,9 @@ internal sealed class ServiceNotifyRuntime(string node, IProgramRunner programs,
         foreach (NotifyFifoDefinition wanted in _self.ServiceNotifyFifos)
             if (_fifos.All(fifo => fifo.Definition != wanted)) _fifos.Add(new NotifyFifo(wanted, _self, programs, sink));
     }
+
+    private void Tell(VirtualServiceDefinition service, RealServerDefinition server, bool isUp) =>
+        Tell($"{server.EndpointName} of {service.Name}", server.Notify, $"RS {KeepalivedName.Of(service, server)} {KeepalivedName.Of(service)}", isUp);
 
     private void Tell(string subject, ServiceNotifyDefinition? notify, string who, bool isUp)
     {

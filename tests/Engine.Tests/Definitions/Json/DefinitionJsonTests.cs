@@ -64,7 +64,24 @@ public sealed class DefinitionJsonTests
 
         Assert.Equal(SampleCluster.Full, MaskedSecrets.Restore(masked!, SampleCluster.Full));
         Assert.Equal("***", MaskedSecrets.Restore(masked!, SampleCluster.Small).VrrpInstances[0].Authentication!.Password);
+        Assert.Equal("***", MaskedSecrets.Restore(masked!, SampleCluster.Small).Nodes[0].Mail!.Password);
     }
+
+    /// <summary>Who may write a definition and not read its secrets must not have a password sent to a server of his own.</summary>
+    [Fact]
+    public void MaskOfAMailAccount_IsNotRestoredForAnotherServer()
+    {
+        NodeDefinition node = SampleCluster.Full.Nodes[0];
+        foreach (MailDefinition other in (MailDefinition[])[node.Mail! with { Server = "mine.example" }, node.Mail! with { Port = 26 }, node.Mail! with { Tls = false }, node.Mail! with { User = "me" }])
+        {
+            ClusterDefinition incoming = SampleCluster.Full with { Nodes = [node with { Mail = other with { Password = "***" } }] };
+
+            Assert.Equal("***", MaskedSecrets.Restore(incoming, SampleCluster.Full).Nodes[0].Mail!.Password);
+        }
+    }
+
+    [Fact]
+    public void Definition_AsText_HoldsNoSecret() => Assert.DoesNotContain(SampleCluster.Secret, SampleCluster.Full.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Hash_OfEmpty_IsSha256OfItsText()

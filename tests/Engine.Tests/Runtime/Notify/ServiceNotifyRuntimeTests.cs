@@ -37,6 +37,19 @@ public sealed class ServiceNotifyRuntimeTests : IEventSink
         Assert.Equal(["/bin/rs down", "/bin/vs down", "/bin/rs up", "/bin/vs up"], programs.Lines);
     }
 
+    [Theory]
+    [InlineData(true, "/bin/rs up")]
+    [InlineData(false, "")]
+    public async Task Beginning_IsToldOnlyWhereAskedFor(bool asked, string lines)
+    {
+        var programs = new FakePrograms { EndsAtOnce = true };
+        var notify = new ServiceNotifyRuntime("a", programs, this);
+        notify.Apply(new ClusterDefinition { Nodes = [new() { Name = "a", InitialServerNotices = asked }], VirtualServices = [s_service] });
+        notify.ServerBegins(s_service, s_server);
+        await notify.StopAsync();
+        Assert.Equal(lines, string.Join(';', programs.Lines));
+    }
+
     [Fact]
     public async Task Moves_AreWrittenToThePipeAsKeepalivedDoes()
     {
