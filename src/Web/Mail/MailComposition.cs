@@ -8,6 +8,7 @@ internal static class MailComposition
     {
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton<MailSender>();
+        services.AddSingleton<IMailWatch>(provider => provider.GetRequiredService<MailSender>());
         services.AddHostedService(provider => provider.GetRequiredService<MailSender>());
         return services;
     }

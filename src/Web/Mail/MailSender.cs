@@ -10,7 +10,7 @@ namespace KeepaliveConsole.Web.Mail;
 /// election waits for a mail server; while that is away, what is to be told waits here.
 /// </summary>
 internal sealed partial class MailSender(IEngineStatusFeed feed, IEngineCommands engine, IMailTransport transport, IOptions<EngineOptions> options, TimeProvider time, ILogger<MailSender> logger)
-    : BackgroundService
+    : BackgroundService, IMailWatch
 {
     /// <summary>Its name among the readers of the stream.</summary>
     public const string Name = "mail";
@@ -41,20 +41,13 @@ internal sealed partial class MailSender(IEngineStatusFeed feed, IEngineCommands
     private long _lost;
     private string? _trouble;
 
-    /// <summary>Mails that were sent since the start.</summary>
-    public long Sent => Interlocked.Read(ref _sent);
-
-    /// <summary>Notices that were given up since the start.</summary>
-    public long Lost => Interlocked.Read(ref _lost);
-
-    /// <summary>Notices that wait.</summary>
-    public int Waiting
+    /// <inheritdoc />
+    public MailState Mail
     {
-        get { lock (_gate) return _waiting.Count; }
+        get { lock (_gate) return new MailState(_policy.Settings?.Server, Interlocked.Read(ref _sent), _waiting.Count, Interlocked.Read(ref _lost), Trouble); }
     }
 
-    /// <summary>Why mail is not sent now; null = nothing is known against it.</summary>
-    public string? Trouble => Volatile.Read(ref _trouble);
+    private string? Trouble => Volatile.Read(ref _trouble);
 
     /// <inheritdoc />
     public override Task StartAsync(CancellationToken cancellationToken)

@@ -131,5 +131,5 @@ public sealed class MailPolicyTests
         return policy;
     }
 
-    private static IEnumerable<string> Told(MailPolicy policy, params EngineEvent[] events) => events.SelectMany(policy.Of).Select(notice => $"{notice.What} - {notice.News}").ToList();
+    private static List<string> Told(MailPolicy policy, params EngineEvent[] events) => events.SelectMany(policy.Of).Select(notice => $"{notice.What} - {notice.News}").ToList();
 }

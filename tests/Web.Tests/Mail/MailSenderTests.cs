@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace KeepaliveConsole.Web.Tests.Mail;
 
 /// <summary>Time is the test's; the mail server is a queue.</summary>
-public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
+public sealed class MailSenderTests : IMailTransport, IAsyncLifetime, IDisposable
 {
     private readonly ManualTime _time = new(MailCluster.Noon);
     private readonly FakeEngine _engine = new(FakeStatus.Healthy() with { Vrrp = [] });
@@ -29,11 +29,9 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
         await _sender.StartAsync(CancellationToken.None);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _sender.StopAsync(CancellationToken.None);
-        _sender.Dispose();
-    }
+    public Task DisposeAsync() => _sender.StopAsync(CancellationToken.None);
+
+    public void Dispose() => _sender.Dispose();
 
     [Fact]
     public async Task WhatComesTogether_TravelsTogether()
@@ -45,7 +43,7 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
 
         await Until.TrueAsync(() => _subjects.Count == 1, "one letter");
         Assert.EndsWith(":tcp:80 - DOWN, and 1 more change", _subjects.First(), StringComparison.Ordinal);
-        await Until.TrueAsync(() => _sender.Waiting == 0 && _sender.Sent == 1, "nothing waits");
+        await Until.TrueAsync(() => _sender.Mail.Waiting == 0 && _sender.Mail.Sent == 1, "nothing waits");
     }
 
     [Fact]
@@ -54,7 +52,7 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
         _problem = "connection refused";
         await FailAsync("10.88.0.101:8080", waiting: 1);
         await AdvanceAsync(MailSender.Gathering);
-        await Until.TrueAsync(() => _sender.Trouble == "connection refused", "the trouble is known");
+        await Until.TrueAsync(() => _sender.Mail.Trouble == "connection refused", "the trouble is known");
         await FailAsync("10.88.0.102:8080", waiting: 2);
 
         TimeSpan pause = MailSender.FirstPause;
@@ -69,7 +67,7 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
 
         _problem = null;
         await AdvanceAsync(MailSender.LongestPause);
-        await Until.TrueAsync(() => _sender is { Trouble: null, Waiting: 0, Sent: 1 }, "all is told");
+        await Until.TrueAsync(() => _sender.Mail is { Trouble: null, Waiting: 0, Sent: 1 }, "all is told");
         Assert.EndsWith("and 1 more change", Assert.Single(_subjects), StringComparison.Ordinal);
     }
 
@@ -83,8 +81,8 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
             _engine.Publish(MailCluster.Server(RealServerState.GoingUp, RealServerState.Up));
         }
 
-        await Until.TrueAsync(() => _sender.Lost == 10, "ten are given up");
-        Assert.Equal(MailSender.MostWaiting, _sender.Waiting);
+        await Until.TrueAsync(() => _sender.Mail.Lost == 10, "ten are given up");
+        Assert.Equal(MailSender.MostWaiting, _sender.Mail.Waiting);
     }
 
     [Fact]
@@ -93,7 +91,7 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
         _engine.LoseEvents(3);
         await FailAsync("10.88.0.101:8080", waiting: 1);
 
-        Assert.Equal(3, _sender.Lost);
+        Assert.Equal(3, _sender.Mail.Lost);
     }
 
     [Fact]
@@ -104,7 +102,7 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
         _engine.Publish(MailCluster.Server(RealServerState.GoingUp, RealServerState.Up));
         await _sender.StopAsync(CancellationToken.None);
 
-        Assert.Equal((0, 0), (_sender.Waiting, Volatile.Read(ref _tries)));
+        Assert.Equal((0, 0), (_sender.Mail.Waiting, Volatile.Read(ref _tries)));
     }
 
     [Fact]
@@ -127,7 +125,7 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime
     private async Task FailAsync(string server, int waiting)
     {
         _engine.Publish(MailCluster.Server(RealServerState.GoingDown, RealServerState.Down, server));
-        await Until.TrueAsync(() => _sender.Waiting == waiting, $"{waiting} to wait");
+        await Until.TrueAsync(() => _sender.Mail.Waiting == waiting, $"{waiting} to wait");
     }
 
     // The sender's clock is set on another thread.

@@ -5,6 +5,7 @@ using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Web.Components.Texts;
 using KeepaliveConsole.Web.Features.Settings;
 using KeepaliveConsole.Web.Features.Welcome;
+using KeepaliveConsole.Web.Mail;
 using KeepaliveConsole.Web.Operations;
 using KeepaliveConsole.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Components;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KeepaliveConsole.Web.Tests.Pages;
 
-public sealed class SettingsPageTests : PageTest
+public sealed class SettingsPageTests : PageTest, IMailWatch
 {
     private readonly FakeAccess _access = new();
     private readonly FakeStorage _storage = new();
@@ -20,12 +21,16 @@ public sealed class SettingsPageTests : PageTest
     public SettingsPageTests()
     {
         Services.AddSingleton<IAccessOperations>(_access);
+        Services.AddSingleton<IMailWatch>(this);
         Services.AddSingleton<IStorageOperations>(_storage);
         _access.Users.Add(new UserDocument("ada", "Ada L.", "admin", true, true, null, Noon.AddMinutes(-5)));
         _access.Users.Add(new UserDocument("bob", null, "viewer", true, false, Noon.AddMinutes(4), null));
         _access.Tokens.Add(new ApiToken(3, "ci", "operator", Noon.AddDays(-2), null, Noon.AddDays(1), null));
         _access.Tokens.Add(new ApiToken(4, "old", "viewer", Noon.AddDays(-9), null, Noon.AddDays(-1), null));
     }
+
+    /// <inheritdoc />
+    public MailState Mail { get; private set; } = new(null, 0, 0, 0, null);
 
     private IRenderedComponent<SettingsPage> Open(string? tab = null)
     {
@@ -45,6 +50,21 @@ public sealed class SettingsPageTests : PageTest
         Assert.Equal(["Elections Critical", "Real-time scheduling Warning"],
             page.FindAll(".kc-ready li:not(.kc-state-up) div").Select(item => $"{item.QuerySelector("strong")!.TextContent} {item.QuerySelector(".kc-hidden")!.TextContent}"));
         Assert.Contains("CAP_NET_RAW is missing; start it by systemd.", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null, 0, "Info", "No mail is sent: the definition has no mail settings for this node.")]
+    [InlineData("mail.example.net", null, 0, "Info", "By mail.example.net. Mails sent since the start: 3; changes waiting: 2; given up: 0.")]
+    [InlineData("mail.example.net", null, 4, "Warning", "By mail.example.net. Mails sent since the start: 3; changes waiting: 2; given up: 4.")]
+    [InlineData("mail.example.net", "connection refused", 0, "Warning", "The mail server mail.example.net takes no mail now: connection refused. Changes waiting: 2; given up: 0.")]
+    public void Director_TellsHowMailGetsOn(string? server, string? trouble, int lost, string severity, string told)
+    {
+        Mail = new MailState(server, 3, 2, lost, trouble);
+
+        IElement item = Open().FindAll(".kc-ready li").Single(each => each.QuerySelector("strong")!.TextContent == "Mail");
+
+        Assert.Contains(told, item.TextContent, StringComparison.Ordinal);
+        Assert.Equal(severity, Readiness.Of(Mail, new ConsoleText()).Severity.ToString());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Web.Components.Parts;
 using KeepaliveConsole.Web.Components.Texts;
+using KeepaliveConsole.Web.Mail;
 
 namespace KeepaliveConsole.Web.Features.Settings;
 
@@ -22,6 +23,17 @@ public sealed record ReadinessItem(string Name, EventSeverity Severity, string D
 /// <summary>Can this director do its work? Told from what the engine itself found, so it cannot disagree with it.</summary>
 public static class Readiness
 {
+    /// <summary>How mail about changes of state gets on.</summary>
+    public static ReadinessItem Of(MailState mail, ConsoleText text)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(text);
+        return new(text["Mail"], mail.Trouble is not null || mail.Lost > 0 ? EventSeverity.Warning : EventSeverity.Info,
+            mail.Server is not { } server ? text["No mail is sent: the definition has no mail settings for this node."]
+            : mail.Trouble is { } reason ? text["The mail server {0} takes no mail now: {1}. Changes waiting: {2}; given up: {3}.", server, reason, mail.Waiting, mail.Lost]
+            : text["By {0}. Mails sent since the start: {1}; changes waiting: {2}; given up: {3}.", server, mail.Sent, mail.Waiting, mail.Lost]);
+    }
+
     /// <summary>The list, always the same things in the same order.</summary>
     public static IReadOnlyList<ReadinessItem> From(EngineStatus status, ConsoleText text)
     {
