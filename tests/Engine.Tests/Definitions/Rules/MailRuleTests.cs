@@ -30,7 +30,7 @@ public sealed class MailRuleTests
     [Theory]
     [MemberData(nameof(Broken))]
     public void BrokenSettings_AreRefused(string what, MailDefinition mail, string[] expected) =>
-        Assert.Equal(expected.Select(each => $"Error /nodes/0/mail/{each}"), Problems(mail).Select(problem => $"{problem.Severity} {problem.Pointer} {problem.Code}"));
+        Assert.Equal([what, .. expected.Select(each => $"Error /nodes/0/mail/{each}")], [what, .. Problems(mail).Select(problem => $"{problem.Severity} {problem.Pointer} {problem.Code}")]);
 
     [Fact]
     public void MaskedPassword_IsAWarning() =>
