@@ -24,19 +24,7 @@ internal sealed class ProbeHistory(DatabaseGate gate, RetentionJob retention) : 
     public Task<IReadOnlyList<ProbeSummary>> QueryAsync(ProbeQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        int seconds = (int)query.Span;
-        (long from, long to) = (query.From.ToUnixTimeSeconds(), query.To.ToUnixTimeSeconds());
-        return gate.ReadAsync<IReadOnlyList<ProbeSummary>>(async context =>
-        {
-            IQueryable<ProbeSeriesRow> series = context.ProbeSeries.AsNoTracking().Where(row => row.Server == query.Server && row.Node == query.Node);
-            if (query.Service is { } service) series = series.Where(row => row.Service == service);
-            var found = await series
-                .Join(context.ProbeRollups.AsNoTracking().Where(row => row.Seconds == seconds && row.At >= from && row.At < to),
-                    one => one.Id, rollup => rollup.SeriesId, (one, rollup) => new { one.Service, one.Server, one.CheckIndex, Rollup = rollup })
-                .OrderBy(row => row.Service).ThenBy(row => row.CheckIndex).ThenBy(row => row.Rollup.At)
-                .ToListAsync(cancellationToken);
-            return [.. found.Select(row => ProbeRollups.ToSummary(row.Service, row.Server, row.CheckIndex, row.Rollup))];
-        }, cancellationToken);
+        return gate.ReadAsync(context => ProbeSearch.PointsAsync(context, query, cancellationToken), cancellationToken);
     }
 
     /// <summary>Keeps closed minutes. A minute of a check that is there already (the clock was set back) is left as it was.</summary>

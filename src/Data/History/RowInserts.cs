@@ -14,8 +14,9 @@ namespace KeepaliveConsole.Data.History;
 /// </summary>
 internal static class RowInserts
 {
-    // Rows of one statement where no numbers come back. Twenty columns make 1,000 parameters, far below what the databases allow (32,766 and 65,535).
-    private const int RowsTogether = 50;
+    // Of one statement where no numbers come back. SQLite's provider looks for each parameter by its name among all of them: with a thousand,
+    // that is half of the time.
+    private const int MostParameters = 200;
 
     /// <summary>Inserts <paramref name="rows"/> in order within the transaction of <paramref name="context"/>; the database numbers them.</summary>
     /// <returns>Their numbers, in order.</returns>
@@ -56,7 +57,7 @@ internal static class RowInserts
         IProperty[] columns = [.. type.GetProperties()];
         await using DbCommand command = CommandOf(context);
         int written = 0;
-        foreach (T[] chunk in rows.Chunk(RowsTogether))
+        foreach (T[] chunk in rows.Chunk(Math.Max(1, MostParameters / columns.Length)))
         {
             if (command.Parameters.Count != chunk.Length * columns.Length)
                 command.CommandText = $"{Into(context, type, columns)} VALUES {Values(columns.Length, chunk.Length)}{orElse}";

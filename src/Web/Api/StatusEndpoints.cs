@@ -32,8 +32,8 @@ internal static class StatusEndpoints
         }
 
         context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = status.Body.Length;
-        await status.Body.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+        context.Response.ContentLength = status.Length;
+        await status.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static Results<Ok<VrrpDocument>, ProblemHttpResult> OfInstance(HttpContext context, string name, IEngineStatusFeed feed)

@@ -5,7 +5,7 @@ using KeepaliveConsole.Web.Api.Documents;
 
 namespace KeepaliveConsole.Web.Api;
 
-/// <summary>Writes a picture with the members of <see cref="StatusDocument"/>, in its order.</summary>
+/// <summary>Writes a picture with the members of <see cref="StatusDocument"/>, in its order; each real server by itself, so that it can be kept.</summary>
 internal static class StatusWriter
 {
     private static readonly JsonEncodedText[] s_states = Names<RealServerState>();
@@ -13,9 +13,10 @@ internal static class StatusWriter
     private static readonly JsonEncodedText[] s_freshness = Names<Freshness>();
     private static readonly JsonEncodedText[] s_outcomes = Names<ProbeOutcome>();
 
-    /// <summary>Writes the whole document.</summary>
-    public static void Write(Utf8JsonWriter json, EngineStatus status)
+    /// <summary>Writes the document without its real servers, and says of each service at which byte they belong.</summary>
+    public static long[] Frame(Utf8JsonWriter json, EngineStatus status)
     {
+        var places = new long[status.VirtualServices.Count];
         json.WriteStartObject();
         json.WriteString("node"u8, status.Node);
         Time(json, Key.At, status.At);
@@ -27,32 +28,14 @@ internal static class StatusWriter
         foreach (VrrpInstanceStatus instance in status.Vrrp) JsonSerializer.Serialize(json, VrrpDocument.From(instance), ApiJson.Options);
         json.WriteEndArray();
         json.WriteStartArray("virtualServices"u8);
-        foreach (VirtualServiceStatus service in status.VirtualServices) Service(json, service);
+        for (int service = 0; service < places.Length; service++) places[service] = Service(json, status.VirtualServices[service]);
         json.WriteEndArray();
         json.WriteEndObject();
+        return places;
     }
 
-    private static void Service(Utf8JsonWriter json, VirtualServiceStatus service)
-    {
-        json.WriteStartObject();
-        json.WriteString(Key.Name, service.Name);
-        json.WriteString(Key.Endpoint, service.Endpoint);
-        json.WriteString(Key.Scheduler, service.Scheduler);
-        json.WriteString(Key.ForwardingMethod, service.ForwardingMethod);
-        json.WriteBoolean(Key.QuorumUp, service.QuorumUp);
-        json.WriteNumber(Key.AliveWeight, service.AliveWeight);
-        json.WriteNumber(Key.Quorum, service.Quorum);
-        json.WriteString(Key.SorryServer, service.SorryServer);
-        json.WriteBoolean(Key.SorryServerActive, service.SorryServerActive);
-        json.WriteStartArray(Key.RealServers);
-        foreach (RealServerStatus server in service.RealServers) Server(json, server);
-        json.WriteEndArray();
-        Time(json, Key.ObservedAt, service.ObservedAt);
-        Word(json, Key.Freshness, s_freshness, (int)service.Freshness);
-        json.WriteEndObject();
-    }
-
-    private static void Server(Utf8JsonWriter json, RealServerStatus server)
+    /// <summary>Writes one real server. Nothing but <paramref name="server"/> goes in, so its bytes are good as long as it is.</summary>
+    public static void Server(Utf8JsonWriter json, RealServerStatus server)
     {
         json.WriteStartObject();
         json.WriteString(Key.Address, server.Address);
@@ -74,6 +57,27 @@ internal static class StatusWriter
         Seconds(json, Key.ObservedAt, server.ObservedAt);
         Word(json, Key.Freshness, s_freshness, (int)server.Freshness);
         json.WriteEndObject();
+    }
+
+    private static long Service(Utf8JsonWriter json, VirtualServiceStatus service)
+    {
+        json.WriteStartObject();
+        json.WriteString(Key.Name, service.Name);
+        json.WriteString(Key.Endpoint, service.Endpoint);
+        json.WriteString(Key.Scheduler, service.Scheduler);
+        json.WriteString(Key.ForwardingMethod, service.ForwardingMethod);
+        json.WriteBoolean(Key.QuorumUp, service.QuorumUp);
+        json.WriteNumber(Key.AliveWeight, service.AliveWeight);
+        json.WriteNumber(Key.Quorum, service.Quorum);
+        json.WriteString(Key.SorryServer, service.SorryServer);
+        json.WriteBoolean(Key.SorryServerActive, service.SorryServerActive);
+        json.WriteStartArray(Key.RealServers);
+        long place = json.BytesCommitted + json.BytesPending;
+        json.WriteEndArray();
+        Time(json, Key.ObservedAt, service.ObservedAt);
+        Word(json, Key.Freshness, s_freshness, (int)service.Freshness);
+        json.WriteEndObject();
+        return place;
     }
 
     private static void Probe(Utf8JsonWriter json, ProbeResult probe)

@@ -44,12 +44,13 @@ internal sealed class RecorderFeed(IEngineStatusFeed feed, EngineRecorder record
 
     private async Task ReadAsync(EngineSubscription subscription)
     {
+        // The name never changes, and a picture of now would be one of thousands of servers for each batch.
+        string node = subscription.Initial.Node;
         try
         {
             await foreach (EventBatch batch in subscription.ReadAsync(_end.Token).ConfigureAwait(false))
             {
                 recorder.Miss(batch.Dropped);
-                string node = feed.Current.Node;
                 foreach (EngineEvent happened in batch.Events) recorder.Enqueue(happened, node);
             }
         }

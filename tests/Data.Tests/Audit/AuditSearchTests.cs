@@ -1,5 +1,4 @@
 using KeepaliveConsole.Data.Audit;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace KeepaliveConsole.Data.Tests.Audit;
@@ -88,7 +87,7 @@ public sealed class AuditSearchTests
         await using TestStore store = await TestStore.OpenAsync(folder.Data);
         await store.Audit.RecordAsync(new AuditEntry { Actor = Samples.Alice, Action = "drain", Object = "x" }, default);
         var statements = new List<string>();
-        await using ConsoleDbContext context = Watched(store, statements);
+        await using ConsoleDbContext context = QueryPlans.Watched(store, statements);
         AuditQuery query = new() { Action = action, Actor = actor, Text = text, From = ManualClock.Noon.AddDays(-1), To = ManualClock.Noon.AddDays(1) };
 
         await AuditSearch.PageAsync(context, query, 50, (ManualClock.Noon.AddHours(1), 1_000_000), default);
@@ -96,35 +95,13 @@ public sealed class AuditSearchTests
         Assert.NotEmpty(statements);
         foreach (string sql in statements)
         {
-            string plan = Plan(store.Options.DatabasePath, sql);
+            string plan = QueryPlans.Of(store.Options.DatabasePath, sql);
             Assert.Contains($"SEARCH a USING", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
         }
 
-        Assert.Contains($"INDEX {index} (", Plan(store.Options.DatabasePath, statements[^1]), StringComparison.Ordinal);
-    }
-
-    private static ConsoleDbContext Watched(TestStore store, List<string> statements)
-    {
-        var builder = new DbContextOptionsBuilder<ConsoleDbContext>();
-        Sqlite.SqliteStorage.Configure(builder, store.Options);
-        builder.EnableSensitiveDataLogging().LogTo(statements.Add, (id, _) => id.Id == Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandExecuted.Id);
-        return new ConsoleDbContext(builder.Options);
-    }
-
-    /// <summary>What SQLite says it would do; parameters that are not bound change nothing about it.</summary>
-    private static string Plan(string path, string logged)
-    {
-        string sql = logged[logged.IndexOf("SELECT", StringComparison.Ordinal)..];
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + System.Text.RegularExpressions.Regex.Replace(sql, "@[A-Za-z_0-9]+", "'1'");
-        using SqliteDataReader reader = command.ExecuteReader();
-        var lines = new List<string>();
-        while (reader.Read()) lines.Add(reader.GetString(3));
-        return string.Join('\n', lines);
+        Assert.Contains($"INDEX {index} (", QueryPlans.Of(store.Options.DatabasePath, statements[^1]), StringComparison.Ordinal);
     }
 
     private static async Task<TestStore> ManyAsync(TempFolder folder)

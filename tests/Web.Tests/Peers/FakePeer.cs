@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.Json;
 using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.Web.Api;
 using KeepaliveConsole.Web.Settings;
+using KeepaliveConsole.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -59,10 +58,8 @@ internal sealed class FakePeer : IAsyncDisposable
     /// <summary>The status of a node, as its console writes it.</summary>
     public static RequestDelegate Status(EngineStatus status) => async context =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder })) StatusWriter.Write(json, status);
         context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(buffer.ToArray(), context.RequestAborted);
+        await context.Response.Body.WriteAsync(await StatusBytes.OfAsync(status), context.RequestAborted);
     };
 
     /// <summary>A status code with a text.</summary>

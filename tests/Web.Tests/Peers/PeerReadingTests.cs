@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using KeepaliveConsole.Engine.Events;
-using KeepaliveConsole.Web.Api;
 using KeepaliveConsole.Web.Peers;
 using KeepaliveConsole.Web.Tests.Fakes;
 
@@ -12,7 +11,7 @@ public sealed class PeerReadingTests
     [Fact]
     public async Task TheStatusOfAConsole_IsUnderstood()
     {
-        PeerDocument document = await ReadAsync(Written(FakeStatus.Healthy()));
+        PeerDocument document = await ReadAsync(await StatusBytes.OfAsync(FakeStatus.Healthy()));
 
         Assert.Equal(("l1", FakeStatus.Noon, FakeStatus.Noon.AddHours(-1)), (document.Node, document.At, document.StartedAt!.Value));
         PeerInstance instance = Assert.Single(document.Vrrp);
@@ -26,7 +25,7 @@ public sealed class PeerReadingTests
     {
         EngineStatus status = FakeStatus.Healthy();
         status = status with { VirtualServices = [status.VirtualServices[0] with { RealServers = [.. Enumerable.Range(0, 10_000).Select(n => FakeStatus.RealServer($"10.1.{n / 250}.{n % 250}:80"))] }] };
-        byte[] written = Written(status);
+        byte[] written = await StatusBytes.OfAsync(status);
         Assert.InRange(written.Length, 4_000_000, 10_000_000);
         using var stream = new MemoryStream(written);
 
@@ -39,7 +38,7 @@ public sealed class PeerReadingTests
     {
         EngineStatus status = FakeStatus.Healthy();
         status = status with { Vrrp = [.. Enumerable.Range(1, 255).Select(n => status.Vrrp[0] with { Name = $"VI_{n}", VirtualRouterId = new((byte)n) })] };
-        byte[] written = Written(status);
+        byte[] written = await StatusBytes.OfAsync(status);
         Assert.InRange(written.Length, 100_000, 1_000_000);
 
         Assert.Equal(Enumerable.Range(1, 255), (await ReadAsync(written)).Vrrp.Select(instance => instance.VirtualRouterId));
@@ -78,13 +77,6 @@ public sealed class PeerReadingTests
 
         await Assert.ThrowsAsync<PeerTooLargeException>(() => PeerReading.ReadAsync(stream, CancellationToken.None));
         Assert.Equal(2 << 20, stream.Position);
-    }
-
-    private static byte[] Written(EngineStatus status)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder })) StatusWriter.Write(json, status);
-        return buffer.ToArray();
     }
 
     private static async Task<PeerDocument> ReadAsync(byte[] bytes)
