@@ -34,6 +34,7 @@ internal sealed partial class MailSender(IEngineStatusFeed feed, IEngineCommands
     private readonly MailPolicy _policy = new(options.Value.Node);
     private readonly List<MailNotice> _waiting = [];
     private readonly SemaphoreSlim _news = new(0, 1);
+    private volatile TaskCompletionSource _otherSettings = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineSubscription? _subscription;
     private Task _reading = Task.CompletedTask;
     private long _missing;
@@ -105,9 +106,19 @@ internal sealed partial class MailSender(IEngineStatusFeed feed, IEngineCommands
             if (batch.Dropped > 0) Miss(batch.Dropped);
             foreach (EngineEvent happened in batch.Events)
             {
-                if (happened is DefinitionApplied) lock (_gate) _policy.Apply(engine.Definition);
+                if (happened is DefinitionApplied) Bring(engine.Definition);
                 else if (happened is not ProbeCompleted) Take(policy => policy.Of(happened));
             }
+        }
+    }
+
+    private void Bring(ClusterDefinition definition)
+    {
+        lock (_gate)
+        {
+            MailDefinition? before = _policy.Settings;
+            _policy.Apply(definition);
+            if (_policy.Settings != before) _otherSettings.TrySetResult();
         }
     }
 
@@ -152,7 +163,11 @@ internal sealed partial class MailSender(IEngineStatusFeed feed, IEngineCommands
             }
             else
             {
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+                // Whoever puts the settings right does not wait for the next try.
+                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                await Task.WhenAny(Task.Delay(pause, time, waiting.Token), _otherSettings.Task).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                await waiting.CancelAsync().ConfigureAwait(false);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
 
@@ -169,6 +184,7 @@ internal sealed partial class MailSender(IEngineStatusFeed feed, IEngineCommands
         string routerId;
         lock (_gate)
         {
+            if (_otherSettings.Task.IsCompleted) _otherSettings = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             (settings, notices, missing, routerId) = (_policy.Settings, [.. _waiting], _missing, _policy.RouterId);
             if (settings is null) _waiting.Clear(); // nobody wants to know any more
         }

@@ -72,6 +72,20 @@ public sealed class MailSenderTests : IMailTransport, IAsyncLifetime, IDisposabl
     }
 
     [Fact]
+    public async Task SettingsPutRight_AreTriedAtOnce()
+    {
+        _problem = "connection refused";
+        await FailAsync("10.88.0.101:8080", waiting: 1);
+        await AdvanceAsync(MailSender.Gathering);
+        await Until.TrueAsync(() => _sender.Mail.Trouble is not null, "the trouble is known");
+
+        _problem = null;
+        _engine.Apply(MailCluster.Definition(MailCluster.Mail with { Server = "other.example.net" }), 2);
+
+        await Until.TrueAsync(() => _sender.Mail is { Trouble: null, Sent: 1, Server: "other.example.net" }, "it was sent, and no time went by");
+    }
+
+    [Fact]
     public async Task WhatWaits_IsBounded_AndTheLostAreCounted()
     {
         _problem = "connection refused";
