@@ -15,7 +15,7 @@ namespace KeepaliveConsole.Data.History;
 internal static class RowInserts
 {
     // Of one statement where no numbers come back. SQLite's provider looks for each parameter by its name among all of them: with a thousand,
-    // that is half of the time.
+    // that costs as much as the writing.
     private const int MostParameters = 200;
 
     /// <summary>Inserts <paramref name="rows"/> in order within the transaction of <paramref name="context"/>; the database numbers them.</summary>
