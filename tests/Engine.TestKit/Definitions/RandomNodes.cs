@@ -31,7 +31,7 @@ internal sealed class RandomNodes(RandomValues random)
         bool signsIn = random.More(3);
         return new MailDefinition
         {
-            Server = random.Pick("mail.example.net", "10.0.0.25", "2001:db8::25"),
+            Server = random.Pick("localhost", "10.0.0.25", "2001:db8::25"),
             Port = random.Chance(2) ? 25 : random.Below(1, 65535),
             Tls = signsIn || random.More(3),
             User = signsIn ? "director" : null,
