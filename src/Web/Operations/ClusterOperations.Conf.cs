@@ -3,6 +3,7 @@ using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.KeepalivedConf.Export;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Cli;
 using KeepaliveConsole.Web.Operations.Editing;
@@ -35,7 +36,7 @@ internal sealed partial class ClusterOperations
         ConfReading reading = upload.Read(text, node);
         if (reading.Import.HasErrors)
         {
-            var broken = new OperationResult(OperationStatus.Refused, "The file has errors; nothing was imported.");
+            var broken = new OperationResult(OperationStatus.Refused, $"The file has errors; nothing was imported.");
             return new ImportOutcome(broken, reading.Import.Diagnostics, null);
         }
 
@@ -52,12 +53,12 @@ internal sealed partial class ClusterOperations
         }, cancellationToken), failure => new DefinitionOutcome(failure)).ConfigureAwait(false);
         OperationResult result = written.Result with
         {
-            Message = written.Result.Status switch
+            Text = written.Result.Status switch
             {
-                OperationStatus.Done when wish.DryRun => "The file would be imported.",
-                OperationStatus.Done => "The file was imported.",
-                OperationStatus.Unchanged => "The file says what already is in force.",
-                _ => written.Result.Message,
+                OperationStatus.Done when wish.DryRun => $"The file would be imported.",
+                OperationStatus.Done => $"The file was imported.",
+                OperationStatus.Unchanged => $"The file says what already is in force.",
+                _ => written.Result.Text,
             },
         };
         return new ImportOutcome(result, reading.Import.Diagnostics, reading.Import.Definition) { Written = written };

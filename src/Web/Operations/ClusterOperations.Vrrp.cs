@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Web.Auth;
 
 namespace KeepaliveConsole.Web.Operations;
@@ -28,10 +29,10 @@ internal sealed partial class ClusterOperations
         if (result.Status != OperationStatus.Unchanged) return result;
         bool? resumed = engine.Resume(instance);
         if (resumed == false) return result;
-        const string silent = "The election process does not answer, so a yield before now may still hold; the status says how it stands.";
-        await RecordAsync(Actors.Of(user), "resume", $"{instance} {options.Value.Node}", resumed is null ? silent : reason?.Trim(), succeeded: resumed == true, cancellationToken).ConfigureAwait(false);
+        Sentence silent = $"The election process does not answer, so a yield before now may still hold; the status says how it stands.";
+        await RecordAsync(Actors.Of(user), "resume", $"{instance} {options.Value.Node}", resumed is null ? silent.ToString() : reason?.Trim(), succeeded: resumed == true, cancellationToken).ConfigureAwait(false);
         return resumed == true
-            ? result with { Status = OperationStatus.Done, Message = $"{options.Value.Node} takes part in the election of {instance} as before it yielded." }
+            ? result with { Status = OperationStatus.Done, Text = $"{options.Value.Node} takes part in the election of {instance} as before it yielded." }
             : new OperationResult(OperationStatus.NotNow, silent);
     }
 
@@ -46,15 +47,15 @@ internal sealed partial class ClusterOperations
         return new FrameReading(new OperationResult(OperationStatus.Done, $"{frames.Count} adverts of {instance}."), frames);
     }
 
-    private static string Sentence(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..].TrimEnd('.') + ".";
+    private static string Capital(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..].TrimEnd('.') + ".";
 
-    private async Task<OperationResult> MasterAsync(ClaimsPrincipal user, string action, string instance, string? reason, Func<string?> command, string done, CancellationToken cancellationToken)
+    private async Task<OperationResult> MasterAsync(ClaimsPrincipal user, string action, string instance, string? reason, Func<string?> command, Sentence done, CancellationToken cancellationToken)
     {
         if (await permissions.DenyAsync(user, Roles.Operator, action, instance, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
         if (!feed.Current.Vrrp.Any(each => each.Name == instance)) return Unknown(instance);
         string? refused = command();
         await RecordAsync(Actors.Of(user), action, instance, refused ?? (string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()), succeeded: refused is null, cancellationToken).ConfigureAwait(false);
-        return refused is null ? new OperationResult(OperationStatus.Done, done) : new OperationResult(OperationStatus.NotNow, Sentence(refused));
+        return refused is null ? new OperationResult(OperationStatus.Done, done) : new OperationResult(OperationStatus.NotNow, Sentence.Verbatim(Capital(refused)));
     }
 
     private async Task<OperationResult> ParticipateAsync(ClaimsPrincipal user, string instance, string? reason, bool released, CancellationToken cancellationToken)

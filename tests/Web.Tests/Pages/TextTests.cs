@@ -26,9 +26,18 @@ public sealed partial class TextTests
     }
 
     [Fact]
+    public void EverySentence_IsTranslated_AndNoTranslationIsLeftOver()
+    {
+        string[] wanted = [.. SentenceTemplates.Of(typeof(Engine.Sentence).Assembly).Concat(SentenceTemplates.Of(typeof(ConsoleText).Assembly)).Distinct()];
+        Assert.True(wanted.Length > 250, $"only {wanted.Length} templates were found");
+        Assert.Empty(wanted.Except(ChineseTexts.Sentences.Keys));
+        Assert.Empty(ChineseTexts.Sentences.Keys.Except(wanted));
+    }
+
+    [Fact]
     public void Translation_HasTheSamePlacesAndNoEnglishLeft()
     {
-        foreach ((string english, string chinese) in ChineseTexts.All.Concat(ChineseTexts.Definitions))
+        foreach ((string english, string chinese) in ChineseTexts.All.Concat(ChineseTexts.Definitions).Concat(ChineseTexts.Sentences))
         {
             Assert.Equal(PlacesOf(english), PlacesOf(chinese));
             Assert.True(chinese.Any(letter => letter >= 0x3000), $"\"{english}\" is \"{chinese}\" in Chinese");
