@@ -3,7 +3,6 @@ using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.KeepalivedConf.Export;
-using KeepaliveConsole.Engine;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Cli;
 using KeepaliveConsole.Web.Operations.Editing;
@@ -25,7 +24,7 @@ internal sealed partial class ClusterOperations
             if (!definition.Nodes.Any(each => each.Name == node)) return (new OperationResult(OperationStatus.NotFound, NodeNames.Unknown(definition, node)), null);
             // No record, no secrets: a failure here is the answer.
             if (withSecrets) await audit.RecordAsync(new AuditEntry { Actor = Actors.Of(user), Action = action, Object = about }, cancellationToken).ConfigureAwait(false);
-            return (new OperationResult(OperationStatus.Done, $"This is the {about}."), KeepalivedConfExport.Write(definition, node, withSecrets));
+            return (new OperationResult(OperationStatus.Done, $"This is the keepalived.conf of {node}."), KeepalivedConfExport.Write(definition, node, withSecrets));
         }, failure => (failure, null)).ConfigureAwait(false);
     }
 

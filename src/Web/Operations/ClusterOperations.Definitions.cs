@@ -36,7 +36,7 @@ internal sealed partial class ClusterOperations
         return await OnStoreAsync(async () =>
         {
             StoredRevision? found = revision < 1 ? null : await store.FindRevisionAsync(revision, cancellationToken).ConfigureAwait(false);
-            if (found is null) return new DefinitionOutcome(new OperationResult(OperationStatus.NotFound, $"There is no {about}."));
+            if (found is null) return new DefinitionOutcome(new OperationResult(OperationStatus.NotFound, $"There is no revision {revision}."));
             if (found.Definition is not { } definition)
                 return new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, $"Revision {revision} cannot be read any more ({found.Unreadable}), so nothing can go back to it."));
             return await WriteAllowedAsync(user, new DefinitionWrite

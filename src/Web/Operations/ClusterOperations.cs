@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Audit;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions.Json;
 using KeepaliveConsole.Web.Operations;
 using KeepaliveConsole.Web.Operations.Editing;
