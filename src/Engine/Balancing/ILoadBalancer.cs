@@ -13,7 +13,7 @@ public interface ILoadBalancer : IDisposable
     bool OwnsTable { get; }
 
     /// <summary>Why <paramref name="service"/> cannot be done by this one (nftables: direct routing, least connections); null = it can.</summary>
-    string? Refuses(BalancerService service);
+    Sentence? Refuses(BalancerService service);
 
     /// <summary>Reads the actual table.</summary>
     BalancerReading Read();

@@ -17,7 +17,7 @@ internal sealed class NoLoadBalancer(string? problem) : ILoadBalancer
     public string? Problem => problem;
 
     /// <inheritdoc />
-    public string? Refuses(BalancerService service) => null;
+    public Sentence? Refuses(BalancerService service) => null;
 
     /// <inheritdoc />
     public BalancerReading Read() => new(BalancerTable.Empty, problem);

@@ -13,14 +13,14 @@ public sealed class DiskConfSource : IConfSource
     public const int LargestFile = 4_000_000;
 
     /// <inheritdoc />
-    public string? Read(string path, out string? problem)
+    public string? Read(string path, out Sentence? problem)
     {
         problem = null;
         try
         {
             if (Directory.Exists(path))
             {
-                problem = "it is a folder; name a file, or a pattern such as conf.d/*.conf";
+                problem = $"it is a folder; name a file, or a pattern such as conf.d/*.conf";
                 return null;
             }
 
@@ -32,19 +32,19 @@ public sealed class DiskConfSource : IConfSource
         }
         catch (FileNotFoundException)
         {
-            problem = "there is no such file";
+            problem = $"there is no such file";
         }
         catch (DirectoryNotFoundException)
         {
-            problem = "there is no such folder";
+            problem = $"there is no such folder";
         }
         catch (UnauthorizedAccessException)
         {
-            problem = "permission denied; the user of this process must be able to read it";
+            problem = $"permission denied; the user of this process must be able to read it";
         }
         catch (IOException error)
         {
-            problem = error.Message;
+            problem = Sentence.Verbatim(error.Message);
         }
 
         return null;

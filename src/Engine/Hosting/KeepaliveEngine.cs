@@ -67,7 +67,7 @@ public sealed class KeepaliveEngine : IEngineLifetime, IEngineCommands, IEngineS
         {
             Notify = _serviceNotify,
             ReadCounters = () => _lazyBalancer.IsValueCreated ? Balancer.Counters : [],
-            Refuses = service => _lazyBalancer.IsValueCreated ? Balancer.Refuses(service) : null,
+            Refuses = service => _lazyBalancer.IsValueCreated ? Balancer.Refuses(service)?.ToString() : null,
         });
         _setup = new SetupLook(time);
         Limits = new HostBalancerLimits(_options.Node, _lazyBalancer);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Rules;
 using KeepaliveConsole.Engine.KeepalivedConf.Evaluation;
@@ -25,9 +26,12 @@ public enum ConfSeverity
 /// <param name="Line">1-based.</param>
 /// <param name="Column">1-based, in characters.</param>
 /// <param name="Severity">How grave.</param>
-/// <param name="Message">One line for people. An unknown word reads <c>not understood: FILE:LINE:COL keyword</c>.</param>
-public sealed record ConfDiagnostic(string File, int Line, int Column, ConfSeverity Severity, string Message)
+/// <param name="Text">One line for people. An unknown word reads <c>not understood: FILE:LINE:COL keyword</c>.</param>
+public sealed record ConfDiagnostic(string File, int Line, int Column, ConfSeverity Severity, [property: JsonIgnore] Sentence Text)
 {
+    /// <summary>The same in English, for programs.</summary>
+    public string Message => Text.ToString();
+
     /// <summary><c>FILE:LINE:COL: level: message</c></summary>
     public override string ToString() => $"{File}:{Line}:{Column}: {Severity.ToString().ToLowerInvariant()}: {Message}";
 }
@@ -36,7 +40,7 @@ public sealed record ConfDiagnostic(string File, int Line, int Column, ConfSever
 public interface IConfSource
 {
     /// <summary>The whole text of a file, or null with <paramref name="problem"/> set.</summary>
-    string? Read(string path, out string? problem);
+    string? Read(string path, out Sentence? problem);
 
     /// <summary>Files that match a glob of an include line, relative to the folder of <paramref name="includingFile"/>, in ordinal order.</summary>
     IReadOnlyList<string> Match(string pattern, string includingFile);
@@ -86,7 +90,7 @@ public static class ConfImport
         var positions = new PositionMap(new ConfPosition(path, 1, 1));
         ClusterDefinition definition = new FileCompletion(file, node ?? file.Global.RouterId ?? hostName, reader, positions).Complete();
         foreach (DefinitionProblem problem in DefinitionRules.Check(definition))
-            if (!IsSaidAlready(problem, definition, file)) findings.Add(positions.Find(problem.Pointer), SeverityOf(problem.Severity), problem.Message);
+            if (!IsSaidAlready(problem, definition, file)) findings.Add(positions.Find(problem.Pointer), SeverityOf(problem.Severity), problem.Text);
         return new ConfImportResult(definition, findings.ToValueArray());
     }
 

@@ -19,7 +19,7 @@ internal static class AccountForms
         RouteGroupBuilder account = auth.MapGroup("/account").RequireAuthorization(Roles.Viewer);
         MapForm(account, "/password", async (operations, context, form, ct) => form["next"] == form["repeat"]
             ? (await operations.ChangePasswordAsync(context.User, form["current"], form["next"], ct).ConfigureAwait(false), true)
-            : (new OperationResult(OperationStatus.Refused, AccessErrors.Repeat), false));
+            : (new OperationResult(OperationStatus.Refused, Engine.Sentence.Verbatim(AccessErrors.Repeat)), false));
         MapForm(account, "/totp", async (operations, context, form, ct) => ((await operations.BeginSecondFactorAsync(context.User, form["password"], ct).ConfigureAwait(false)).Result, false));
         MapForm(account, "/totp/confirm", async (operations, context, form, ct) => (await operations.ConfirmSecondFactorAsync(context.User, form["code"], ct).ConfigureAwait(false), true));
         MapForm(account, "/totp/remove", async (operations, context, form, ct) => (await operations.RemoveSecondFactorAsync(context.User, form["password"], ct).ConfigureAwait(false), true));

@@ -1,4 +1,5 @@
 using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.KeepalivedConf.Export;
 
@@ -11,7 +12,7 @@ internal static class ExportCommand
     public static async Task<int> RunAsync(IDefinitionStore store, string node, bool withSecrets, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         ClusterDefinition definition = (await store.FindCurrentAsync(cancellationToken).ConfigureAwait(false))?.Definition ?? ClusterDefinition.Empty;
-        if (!definition.Nodes.Any(each => each.Name == node)) return CommandFailure.Failed(NodeNames.Unknown(definition, node)).Report(error);
+        if (!definition.Nodes.Any(each => each.Name == node)) return CommandFailure.Failed(NodeNames.Unknown(definition, node).ToString()).Report(error);
         ConfExport export = KeepalivedConfExport.Write(definition, node, withSecrets);
         await output.WriteAsync(export.Text.AsMemory(), cancellationToken).ConfigureAwait(false);
         foreach (ConfLoss loss in export.Losses) await error.WriteLineAsync($"not in keepalived: {loss}".AsMemory(), cancellationToken).ConfigureAwait(false);
@@ -23,7 +24,7 @@ internal static class ExportCommand
 internal static class NodeNames
 {
     /// <summary>Says that there is no such node, and which there are.</summary>
-    public static string Unknown(ClusterDefinition definition, string node) => definition.Nodes.Count == 0
-        ? $"There is no node {node}: the definition has no nodes yet."
+    public static Sentence Unknown(ClusterDefinition definition, string node) => definition.Nodes.Count == 0
+        ? (Sentence)$"There is no node {node}: the definition has no nodes yet."
         : $"There is no node {node}; the nodes are {string.Join(", ", definition.Nodes.Select(each => each.Name))}.";
 }

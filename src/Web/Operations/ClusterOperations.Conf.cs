@@ -24,7 +24,7 @@ internal sealed partial class ClusterOperations
             if (!definition.Nodes.Any(each => each.Name == node)) return (new OperationResult(OperationStatus.NotFound, NodeNames.Unknown(definition, node)), null);
             // No record, no secrets: a failure here is the answer.
             if (withSecrets) await audit.RecordAsync(new AuditEntry { Actor = Actors.Of(user), Action = action, Object = about }, cancellationToken).ConfigureAwait(false);
-            return (new OperationResult(OperationStatus.Done, $"This is the {about}."), KeepalivedConfExport.Write(definition, node, withSecrets));
+            return (new OperationResult(OperationStatus.Done, $"This is the keepalived.conf of {node}."), KeepalivedConfExport.Write(definition, node, withSecrets));
         }, failure => (failure, null)).ConfigureAwait(false);
     }
 
@@ -35,7 +35,7 @@ internal sealed partial class ClusterOperations
         ConfReading reading = upload.Read(text, node);
         if (reading.Import.HasErrors)
         {
-            var broken = new OperationResult(OperationStatus.Refused, "The file has errors; nothing was imported.");
+            var broken = new OperationResult(OperationStatus.Refused, $"The file has errors; nothing was imported.");
             return new ImportOutcome(broken, reading.Import.Diagnostics, null);
         }
 
@@ -52,12 +52,12 @@ internal sealed partial class ClusterOperations
         }, cancellationToken), failure => new DefinitionOutcome(failure)).ConfigureAwait(false);
         OperationResult result = written.Result with
         {
-            Message = written.Result.Status switch
+            Text = written.Result.Status switch
             {
-                OperationStatus.Done when wish.DryRun => "The file would be imported.",
-                OperationStatus.Done => "The file was imported.",
-                OperationStatus.Unchanged => "The file says what already is in force.",
-                _ => written.Result.Message,
+                OperationStatus.Done when wish.DryRun => $"The file would be imported.",
+                OperationStatus.Done => $"The file was imported.",
+                OperationStatus.Unchanged => $"The file says what already is in force.",
+                _ => written.Result.Text,
             },
         };
         return new ImportOutcome(result, reading.Import.Diagnostics, reading.Import.Definition) { Written = written };

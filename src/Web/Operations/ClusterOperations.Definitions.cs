@@ -3,6 +3,7 @@ using System.Security.Claims;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Definitions.Difference;
 using KeepaliveConsole.Engine.Definitions.Json;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Operations.Editing;
 using KeepaliveConsole.Web.Operations.Planning;
@@ -13,7 +14,7 @@ namespace KeepaliveConsole.Web.Operations;
 /// <content>Changing the definition: planned, written, on trial, taken back.</content>
 internal sealed partial class ClusterOperations
 {
-    private const string NoWindow = "No change is waiting to be confirmed: it was confirmed or taken back already, or its time ran out; the audit trail says which.";
+    private static readonly Sentence s_noWindow = $"No change is waiting to be confirmed: it was confirmed or taken back already, or its time ran out; the audit trail says which.";
 
     /// <inheritdoc />
     public Task<OperationResult?> RefuseAsync(ClaimsPrincipal user, string action, string about, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed partial class ClusterOperations
         return await OnStoreAsync(async () =>
         {
             StoredRevision? found = revision < 1 ? null : await store.FindRevisionAsync(revision, cancellationToken).ConfigureAwait(false);
-            if (found is null) return new DefinitionOutcome(new OperationResult(OperationStatus.NotFound, $"There is no {about}."));
+            if (found is null) return new DefinitionOutcome(new OperationResult(OperationStatus.NotFound, $"There is no revision {revision}."));
             if (found.Definition is not { } definition)
                 return new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, $"Revision {revision} cannot be read any more ({found.Unreadable}), so nothing can go back to it."));
             return await WriteAllowedAsync(user, new DefinitionWrite
@@ -59,7 +60,7 @@ internal sealed partial class ClusterOperations
         {
             CommitWindow? open = keeper.IsGoingBack ? null : await store.FindWindowAsync(cancellationToken).ConfigureAwait(false);
             CommitWindow? confirmed = open is null ? null : await store.ConfirmWindowAsync(open.Revision, Actors.Of(user), comment, cancellationToken).ConfigureAwait(false);
-            if (confirmed is null) return new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, NoWindow));
+            if (confirmed is null) return new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, s_noWindow));
             keeper.Confirmed(confirmed, comment);
             return new DefinitionOutcome(new OperationResult(OperationStatus.Done, $"Revision {confirmed.Revision} stays.", confirmed.Revision));
         }, failure => new DefinitionOutcome(failure)).ConfigureAwait(false);
@@ -71,14 +72,14 @@ internal sealed partial class ClusterOperations
         if (await permissions.DenyAsync(user, Roles.Admin, "window-revert", "cluster", cancellationToken).ConfigureAwait(false) is { } denied) return new DefinitionOutcome(denied);
         return await OnStoreAsync(async () =>
         {
-            if (await store.FindWindowAsync(cancellationToken).ConfigureAwait(false) is not { } open) return new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, NoWindow));
+            if (await store.FindWindowAsync(cancellationToken).ConfigureAwait(false) is not { } open) return new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, s_noWindow));
             return await keeper.EndAsync(open, Actors.Of(user), "window-revert", comment ?? "taken back by hand", apply: true, cancellationToken).ConfigureAwait(false) switch
             {
                 SaveOutcome.Saved saved => new DefinitionOutcome(new OperationResult(OperationStatus.Done, $"Revision {open.Revision} was taken back: revision {saved.Stored.Revision} is as {open.BackTo} was.",
                     saved.Stored.Revision, saved.Stored.ContentHash, saved.Warnings, DefinitionDifference.Between(saved.Before, saved.Stored.Definition))) { Stored = saved.Stored },
                 SaveOutcome.Unchanged same => new DefinitionOutcome(new OperationResult(OperationStatus.Unchanged, $"What is in force already is as revision {open.BackTo} was.", same.Stored.Revision, same.Stored.ContentHash)) { Stored = same.Stored },
                 SaveOutcome.Refused refused => new DefinitionOutcome(new OperationResult(OperationStatus.Refused, $"Going back to revision {open.BackTo} breaks a rule; revision {open.Revision} stays.", Problems: refused.Problems)),
-                _ => new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, NoWindow)),
+                _ => new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, s_noWindow)),
             };
         }, failure => new DefinitionOutcome(failure)).ConfigureAwait(false);
     }
@@ -120,8 +121,8 @@ internal sealed partial class ClusterOperations
             Reason = wish.Comment,
             DryRun = wish.DryRun,
         };
-        (OperationResult result, SaveOutcome outcome) = await SaveOutcomeAsync(change, wish.DryRun ? "This is what would happen; nothing was changed." : "Saved and in force.",
-            "It already is so; nothing was changed.", cancellationToken).ConfigureAwait(false);
+        (OperationResult result, SaveOutcome outcome) = await SaveOutcomeAsync(change, wish.DryRun ? (Sentence)$"This is what would happen; nothing was changed." : $"Saved and in force.",
+            $"It already is so; nothing was changed.", cancellationToken).ConfigureAwait(false);
         if (refusal is not null) return new DefinitionOutcome(refusal) { Place = place };
         var known = new DefinitionOutcome(result) { Place = place, IsNew = isNew };
         return outcome switch
@@ -140,6 +141,6 @@ internal sealed partial class ClusterOperations
         };
     }
 
-    private static string HeldText(CommitWindow window) => string.Create(CultureInfo.InvariantCulture,
-        $"Revision {window.Revision} of {window.Actor.Name} is on trial until {window.EndsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; confirm it (POST /api/v1/cluster/confirm) or take it back (POST /api/v1/cluster/revert) first.");
+    private static Sentence HeldText(CommitWindow window) =>
+        $"Revision {window.Revision} of {window.Actor.Name} is on trial until {window.EndsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; confirm it (POST /api/v1/cluster/confirm) or take it back (POST /api/v1/cluster/revert) first.";
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Web.Auth;
 
 namespace KeepaliveConsole.Web.Operations;
@@ -17,6 +18,6 @@ internal sealed partial class ClusterOperations : IServerSetupOperations
         if (setup is null) return (new OperationResult(OperationStatus.NotFound, $"There is no real server {server} in the virtual service {service}."), null);
         int problems = setup.Findings.Count(finding => finding.IsProblem);
         await RecordAsync(Actors.Of(user), action, about, problems == 0 ? null : setup.Findings.First(finding => finding.IsProblem).Sentence, succeeded: true, cancellationToken).ConfigureAwait(false);
-        return (new OperationResult(OperationStatus.Done, problems == 0 ? $"{server} was looked at; nothing to mend was seen." : $"{server} was looked at; {problems} to mend."), setup);
+        return (new OperationResult(OperationStatus.Done, problems == 0 ? (Sentence)$"{server} was looked at; nothing to mend was seen." : $"{server} was looked at; {problems} to mend."), setup);
     }
 }

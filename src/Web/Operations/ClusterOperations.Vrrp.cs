@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using KeepaliveConsole.Data.Revisions;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Web.Auth;
 
 namespace KeepaliveConsole.Web.Operations;
@@ -9,12 +10,12 @@ internal sealed partial class ClusterOperations
 {
     /// <inheritdoc />
     public Task<OperationResult> AnnounceAsync(ClaimsPrincipal user, string instance, CancellationToken cancellationToken)
-        => MasterAsync(user, "announce", instance, null, () => engine.Announce(instance) ? null : $"This node is not master of {instance}; ask its master.",
+        => MasterAsync(user, "announce", instance, null, () => engine.Announce(instance) ? null : (Sentence)$"This node is not master of {instance}; ask its master.",
             $"The addresses of {instance} are announced again.", cancellationToken);
 
     /// <inheritdoc />
     public Task<OperationResult> YieldAsync(ClaimsPrincipal user, string instance, string? reason, CancellationToken cancellationToken)
-        => MasterAsync(user, "yield", instance, reason, () => engine.Yield(instance), $"This node gives {instance} up to whoever takes over.", cancellationToken);
+        => MasterAsync(user, "yield", instance, reason, () => engine.Yield(instance) is { } refused ? Sentence.Verbatim(refused) : null, $"This node gives {instance} up to whoever takes over.", cancellationToken);
 
     /// <inheritdoc />
     public Task<OperationResult> ReleaseAsync(ClaimsPrincipal user, string instance, string? reason, CancellationToken cancellationToken)
@@ -28,10 +29,10 @@ internal sealed partial class ClusterOperations
         if (result.Status != OperationStatus.Unchanged) return result;
         bool? resumed = engine.Resume(instance);
         if (resumed == false) return result;
-        const string silent = "The election process does not answer, so a yield before now may still hold; the status says how it stands.";
-        await RecordAsync(Actors.Of(user), "resume", $"{instance} {options.Value.Node}", resumed is null ? silent : reason?.Trim(), succeeded: resumed == true, cancellationToken).ConfigureAwait(false);
+        Sentence silent = $"The election process does not answer, so a yield before now may still hold; the status says how it stands.";
+        await RecordAsync(Actors.Of(user), "resume", $"{instance} {options.Value.Node}", resumed is null ? silent.ToString() : reason?.Trim(), succeeded: resumed == true, cancellationToken).ConfigureAwait(false);
         return resumed == true
-            ? result with { Status = OperationStatus.Done, Message = $"{options.Value.Node} takes part in the election of {instance} as before it yielded." }
+            ? result with { Status = OperationStatus.Done, Text = $"{options.Value.Node} takes part in the election of {instance} as before it yielded." }
             : new OperationResult(OperationStatus.NotNow, silent);
     }
 
@@ -46,15 +47,16 @@ internal sealed partial class ClusterOperations
         return new FrameReading(new OperationResult(OperationStatus.Done, $"{frames.Count} adverts of {instance}."), frames);
     }
 
-    private static string Sentence(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..].TrimEnd('.') + ".";
+    // What the election says is part of a sentence.
+    private static Sentence Capital(Sentence reason) => reason.ToString() is { Length: > 0 } text ? Sentence.Verbatim(char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.') + ".") : reason;
 
-    private async Task<OperationResult> MasterAsync(ClaimsPrincipal user, string action, string instance, string? reason, Func<string?> command, string done, CancellationToken cancellationToken)
+    private async Task<OperationResult> MasterAsync(ClaimsPrincipal user, string action, string instance, string? reason, Func<Sentence?> command, Sentence done, CancellationToken cancellationToken)
     {
         if (await permissions.DenyAsync(user, Roles.Operator, action, instance, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
         if (!feed.Current.Vrrp.Any(each => each.Name == instance)) return Unknown(instance);
-        string? refused = command();
-        await RecordAsync(Actors.Of(user), action, instance, refused ?? (string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()), succeeded: refused is null, cancellationToken).ConfigureAwait(false);
-        return refused is null ? new OperationResult(OperationStatus.Done, done) : new OperationResult(OperationStatus.NotNow, Sentence(refused));
+        Sentence? refused = command();
+        await RecordAsync(Actors.Of(user), action, instance, refused?.ToString() ?? (string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()), succeeded: refused is null, cancellationToken).ConfigureAwait(false);
+        return refused is null ? new OperationResult(OperationStatus.Done, done) : new OperationResult(OperationStatus.NotNow, refused.IsVerbatim ? Capital(refused) : refused);
     }
 
     private async Task<OperationResult> ParticipateAsync(ClaimsPrincipal user, string instance, string? reason, bool released, CancellationToken cancellationToken)
@@ -75,9 +77,9 @@ internal sealed partial class ClusterOperations
                 Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
                 AllowedInWindow = true,
             };
-            string now = released ? "is out of the election" : "takes part in the election";
-            string already = released ? "already is out of the election" : "already takes part in the election";
-            OperationResult result = await SaveAsync(change, $"{node} {now} of {instance}.", $"{node} {already} of {instance}.", cancellationToken).ConfigureAwait(false);
+            OperationResult result = await (released
+                ? SaveAsync(change, $"{node} is out of the election of {instance}.", $"{node} already is out of the election of {instance}.", cancellationToken)
+                : SaveAsync(change, $"{node} takes part in the election of {instance}.", $"{node} already takes part in the election of {instance}.", cancellationToken)).ConfigureAwait(false);
             return found ? result : Unknown(instance);
         }).ConfigureAwait(false);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Audit;
@@ -26,7 +25,7 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         string about = $"{service} {server}";
         if (await permissions.DenyAsync(user, Roles.Operator, action, about, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
         if (wish.Until is not null && wish.State == AdminState.Enabled)
-            return new OperationResult(OperationStatus.Refused, "Only draining and maintenance can end by themselves; leave the time out.");
+            return new OperationResult(OperationStatus.Refused, $"Only draining and maintenance can end by themselves; leave the time out.");
         // On one line, however it was typed.
         AdminWish said = wish with { Reason = string.IsNullOrWhiteSpace(wish.Reason) ? null : string.Join(' ', wish.Reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) };
         return await OnStoreAsync(async () =>
@@ -73,18 +72,18 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         _ => "enable",
     };
 
-    private static string Describe(AdminWish wish) => wish.Until is { } until
-        ? string.Create(CultureInfo.InvariantCulture, $"{Describe(wish.State)}, until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+    private static Sentence Describe(AdminWish wish) => wish.Until is { } until
+        ? $"{Describe(wish.State)}, until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"
         : Describe(wish.State);
 
-    private static string Describe(AdminState state) => state switch
+    private static Sentence Describe(AdminState state) => state switch
     {
-        AdminState.Drain => "drained: it takes no new connections",
-        AdminState.Maintenance => "in maintenance: it is out of the table",
-        _ => "enabled",
+        AdminState.Drain => $"drained: it takes no new connections",
+        AdminState.Maintenance => $"in maintenance: it is out of the table",
+        _ => $"enabled",
     };
 
-    private async Task<OperationResult> CommandAsync(ClaimsPrincipal user, string action, string about, Func<bool> command, string done, string notFound, CancellationToken cancellationToken)
+    private async Task<OperationResult> CommandAsync(ClaimsPrincipal user, string action, string about, Func<bool> command, Sentence done, Sentence notFound, CancellationToken cancellationToken)
     {
         if (await permissions.DenyAsync(user, Roles.Operator, action, about, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
         bool accepted = command();
@@ -92,10 +91,10 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         return accepted ? new OperationResult(OperationStatus.Done, done) : new OperationResult(OperationStatus.NotFound, notFound);
     }
 
-    private async Task<OperationResult> SaveAsync(DefinitionChange change, string done, string unchanged, CancellationToken cancellationToken)
+    private async Task<OperationResult> SaveAsync(DefinitionChange change, Sentence done, Sentence unchanged, CancellationToken cancellationToken)
         => (await SaveOutcomeAsync(change, done, unchanged, cancellationToken).ConfigureAwait(false)).Result;
 
-    private async Task<(OperationResult Result, SaveOutcome Outcome)> SaveOutcomeAsync(DefinitionChange change, string done, string unchanged, CancellationToken cancellationToken)
+    private async Task<(OperationResult Result, SaveOutcome Outcome)> SaveOutcomeAsync(DefinitionChange change, Sentence done, Sentence unchanged, CancellationToken cancellationToken)
     {
         ValueArray<string> changes = [];
         DefinitionChange watched = change with
@@ -112,7 +111,7 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         return (outcome is SaveOutcome.Saved saved ? await ApplyAsync(saved, change, done, changes, cancellationToken).ConfigureAwait(false) : Describe(outcome, unchanged), outcome);
     }
 
-    private async Task<OperationResult> ApplyAsync(SaveOutcome.Saved saved, DefinitionChange change, string done, ValueArray<string> changes, CancellationToken cancellationToken)
+    private async Task<OperationResult> ApplyAsync(SaveOutcome.Saved saved, DefinitionChange change, Sentence done, ValueArray<string> changes, CancellationToken cancellationToken)
     {
         ValueArray<DefinitionProblem> found = change.DryRun ? [] : applier.Apply(saved.Stored);
         if (found.Any(problem => problem.Severity == ProblemSeverity.Error))
@@ -126,13 +125,13 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         return new OperationResult(OperationStatus.Done, done, saved.Stored.Revision, saved.Stored.ContentHash, saved.Warnings, changes);
     }
 
-    private static OperationResult Describe(SaveOutcome outcome, string unchanged) => outcome switch
+    private static OperationResult Describe(SaveOutcome outcome, Sentence unchanged) => outcome switch
     {
         SaveOutcome.Unchanged same => new(OperationStatus.Unchanged, unchanged, same.Stored.Revision, same.Stored.ContentHash),
         SaveOutcome.Conflict conflict => new(OperationStatus.Conflict, $"Someone else changed it meanwhile; revision {conflict.Current.Revision} is in force. Read it again and repeat your change.",
             conflict.Current.Revision, conflict.Current.ContentHash),
         SaveOutcome.Held held => new(OperationStatus.NotNow, HeldText(held.Window)),
-        SaveOutcome.Refused refused => new(OperationStatus.Refused, "The definition breaks a rule; nothing was changed.", Problems: refused.Problems),
+        SaveOutcome.Refused refused => new(OperationStatus.Refused, $"The definition breaks a rule; nothing was changed.", Problems: refused.Problems),
         _ => throw new InvalidOperationException("The store answered in a way that is not known."),
     };
 
@@ -147,7 +146,7 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
         catch (Exception error) when (StorageFailure.IsOne(error))
         {
             LogStorage("a change", StorageFailure.Describe(error));
-            return failed(new OperationResult(OperationStatus.Unavailable, StorageFailure.Describe(error)));
+            return failed(new OperationResult(OperationStatus.Unavailable, StorageFailure.Tell(error)));
         }
     }
 

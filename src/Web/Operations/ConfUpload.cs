@@ -2,6 +2,7 @@ using KeepaliveConsole.Data;
 using KeepaliveConsole.Data.Revisions;
 using KeepaliveConsole.Engine.Hosting;
 using KeepaliveConsole.Engine.KeepalivedConf;
+using KeepaliveConsole.Engine;
 using Microsoft.Extensions.Options;
 
 namespace KeepaliveConsole.Web.Operations;
@@ -22,9 +23,9 @@ internal sealed class ConfUpload(IOptions<EngineOptions> engine)
     // Whoever may import is an administrator of the console, not necessarily of the host: an include must not read the host's files.
     private sealed class TextSource(string text) : IConfSource
     {
-        public string? Read(string path, out string? problem)
+        public string? Read(string path, out Sentence? problem)
         {
-            problem = path == FileName ? null : "a text that is sent in cannot include files of this host; put their content in its place, or run keepalive-console import on the host";
+            problem = path == FileName ? null : (Sentence)$"a text that is sent in cannot include files of this host; put their content in its place, or run keepalive-console import on the host";
             return problem is null ? text : null;
         }
 

@@ -60,13 +60,17 @@ public enum OperationStatus
 
 /// <summary>The outcome of an operation.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Message">One sentence for people.</param>
+/// <param name="Text">One sentence for people.</param>
 /// <param name="Revision">The revision in force afterwards; null = not known.</param>
 /// <param name="ContentHash">Hash of the definition in force afterwards; null = not known.</param>
 /// <param name="Problems">Rules broken, or warnings.</param>
 /// <param name="Changes">What differs (in a dry run: would differ) from the definition before, one short line each.</param>
-public sealed record OperationResult(OperationStatus Status, string Message, long? Revision = null, string? ContentHash = null, ValueArray<DefinitionProblem> Problems = default,
-    ValueArray<string> Changes = default);
+public sealed record OperationResult(OperationStatus Status, Sentence Text, long? Revision = null, string? ContentHash = null, ValueArray<DefinitionProblem> Problems = default,
+    ValueArray<string> Changes = default)
+{
+    /// <summary>The same in English, for programs, logs and the audit trail.</summary>
+    public string Message => Text.ToString();
+}
 
 /// <summary>The outcome of an import.</summary>
 /// <param name="Result">How it ended.</param>

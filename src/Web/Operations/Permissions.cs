@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Web.Audit;
 using KeepaliveConsole.Web.Auth;
 
@@ -24,19 +25,19 @@ internal sealed partial class Permissions(DenialLog denials, ISetupState setup, 
         catch (Exception error) when (StorageFailure.IsOne(error))
         {
             LogStorage(action, StorageFailure.Describe(error));
-            return new OperationResult(OperationStatus.Unavailable, StorageFailure.Describe(error));
+            return new OperationResult(OperationStatus.Unavailable, StorageFailure.Tell(error));
         }
 
-        return await RefuseAsync(user, action, about, "The console is not set up yet, so nothing can be changed: open /setup and use the one-time setup token.").ConfigureAwait(false);
+        return await RefuseAsync(user, action, about, $"The console is not set up yet, so nothing can be changed: open /setup and use the one-time setup token.").ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async Task<OperationResult?> DenyReadingAsync(ClaimsPrincipal user, string role, string action, string about)
         => Roles.Includes(user, role) ? null : await RefuseAsync(user, action, about, $"This needs the role {role}; ask an administrator.").ConfigureAwait(false);
 
-    private async Task<OperationResult> RefuseAsync(ClaimsPrincipal user, string action, string about, string reason)
+    private async Task<OperationResult> RefuseAsync(ClaimsPrincipal user, string action, string about, Sentence reason)
     {
-        await denials.RecordAsync(Actors.Of(user), action, ManyObjects, about, reason).ConfigureAwait(false);
+        await denials.RecordAsync(Actors.Of(user), action, ManyObjects, about, reason.ToString()).ConfigureAwait(false);
         return new OperationResult(OperationStatus.Forbidden, reason);
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using KeepaliveConsole.Data;
+using KeepaliveConsole.Engine;
 using Microsoft.EntityFrameworkCore;
 
 namespace KeepaliveConsole.Web.Operations;
@@ -12,9 +13,12 @@ internal static partial class StorageFailure
         || (error is InvalidOperationException && error.InnerException is DbException);
 
     /// <summary>What, where, why and the way out, on one line.</summary>
-    public static string Describe(Exception error)
+    public static string Describe(Exception error) => Tell(error).ToString();
+
+    /// <summary>The same for a page.</summary>
+    public static Sentence Tell(Exception error)
     {
-        if (error is StorageUnavailableException) return error.Message;
+        if (error is StorageUnavailableException) return Sentence.Verbatim(error.Message);
         while (error.InnerException is { } inner) error = inner;
         return $"The console's database cannot be used now ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); nothing was changed and the engine goes on.";
     }

@@ -12,7 +12,7 @@ internal sealed partial class StorageOperations(IStorageReport reports, IBackups
     private const string Action = "backup";
     private const string About = "database";
 
-    private static readonly OperationResult s_done = new(OperationStatus.Done, "");
+    private static readonly OperationResult s_done = new(OperationStatus.Done, $"");
 
     /// <inheritdoc />
     public async Task<(OperationResult Result, StorageReport? Report)> ReadAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -36,8 +36,8 @@ internal sealed partial class StorageOperations(IStorageReport reports, IBackups
         (OperationResult result, StoredBackup? made) = outcome switch
         {
             BackupOutcome.Made done => (new OperationResult(OperationStatus.Done, $"The backup {done.Backup.Name} was made and tried out."), done.Backup),
-            BackupOutcome.Refused refused => (new OperationResult(OperationStatus.NotNow, refused.Sentence), null),
-            BackupOutcome.Failed failed => (new OperationResult(OperationStatus.Unavailable, failed.Sentence), (StoredBackup?)null),
+            BackupOutcome.Refused refused => (new OperationResult(OperationStatus.NotNow, Engine.Sentence.Verbatim(refused.Sentence)), null),
+            BackupOutcome.Failed failed => (new OperationResult(OperationStatus.Unavailable, Engine.Sentence.Verbatim(failed.Sentence)), (StoredBackup?)null),
             _ => throw new InvalidOperationException("Unknown outcome of a backup."),
         };
         await RecordAsync(user, Action, made?.Name, made is null ? result.Message : null, made is not null, cancellationToken).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class FakeLoadBalancer : ILoadBalancer
 
     public bool OwnsTable { get; set; }
 
-    public string? Refuses(BalancerService service) => RefusesBecause(service);
+    public Sentence? Refuses(BalancerService service) => RefusesBecause(service) is { } reason ? Sentence.Verbatim(reason) : null;
 
     public BalancerReading Read()
     {

@@ -21,7 +21,7 @@ public sealed class IpvsRefusalTests
     {
         using var balancer = new IpvsLoadBalancer();
 
-        Assert.Equal(reason, balancer.Refuses(Service(service)));
+        Assert.Equal(reason, balancer.Refuses(Service(service))?.ToString());
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public class NftRefusalsTests
     [MemberData(nameof(Schedulers))]
     public void Of_Scheduler_IsRefusedWhereItNeedsToCountConnections(Scheduler scheduler, bool possible)
     {
-        string? reason = NftRefusals.Of(Service("10.88.0.100:80 rr | 10.2.0.101:80=1") with { Scheduler = scheduler });
+        string? reason = NftRefusals.Of(Service("10.88.0.100:80 rr | 10.2.0.101:80=1") with { Scheduler = scheduler })?.ToString();
 
         Assert.Equal(possible ? null
             : $"nftables cannot compare how many connections servers have, so {SchedulerNames.Of(scheduler)} is not possible; choose rr, wrr, sh, mh, dh or fo, or use IPVS for it", reason);
@@ -57,7 +57,7 @@ public class NftRefusalsTests
     [InlineData("[2001:db8::1]:80 rr | 10.2.0.101:80=1", "nftables cannot translate between families: 10.2.0.101:80 is an IPv4 server of an IPv6 service; give all the same family")]
     [InlineData("fwmark:7 rr | 10.2.0.101:80=1 [2001:db8::1]:80=1", "nftables cannot translate between families: [2001:db8::1]:80 is an IPv6 server of an IPv4 service; give all the same family")]
     [InlineData("10.88.0.100:80 rr | 10.2.0.101:80=1 10.2.0.102:0=1", "nftables needs a port for all servers of a service or for none: 10.2.0.102:0 and 10.2.0.101:80 differ; give both a port")]
-    public void Of_ServersItCannotReach_SaysWhyAndTheWayOut(string service, string reason) => Assert.Equal(reason, NftRefusals.Of(Service(service)));
+    public void Of_ServersItCannotReach_SaysWhyAndTheWayOut(string service, string reason) => Assert.Equal(reason, NftRefusals.Of(Service(service))?.ToString());
 
     [Fact]
     public void Of_SettingsItDoesNotHave_SaysWhyAndTheWayOut()
@@ -65,10 +65,10 @@ public class NftRefusalsTests
         BalancerService udp = Service("10.88.0.100:53/udp rr |");
         var server = new BalancerDestination(IPAddress.Parse("10.2.0.101"), 53, 1, ForwardingMethod.Nat);
 
-        Assert.Equal("nftables follows flows, so one packet cannot be a connection of its own (ops); leave it out or use IPVS for it", NftRefusals.Of(udp with { OnePacket = true }));
-        Assert.Equal("nftables has no persistence engine sip: it knows clients by address only; leave the engine out or use IPVS for it", NftRefusals.Of(udp with { PersistenceEngine = "sip" }));
-        Assert.Equal("nftables cannot count the connections of 10.2.0.101:53, so it has no thresholds; leave them out or use IPVS for it", NftRefusals.Of(udp with { Destinations = [server with { UpperThreshold = 9 }] }));
-        Assert.Equal("nftables cannot count the connections of 10.2.0.101:53, so it has no thresholds; leave them out or use IPVS for it", NftRefusals.Of(udp with { Destinations = [server with { LowerThreshold = 9 }] }));
-        Assert.Equal("nftables rewrites addresses and cannot tunnel to 10.2.0.101:53; choose NAT or use IPVS for it", NftRefusals.Of(udp with { Destinations = [server with { ForwardingMethod = ForwardingMethod.Tunnel }] }));
+        Assert.Equal("nftables follows flows, so one packet cannot be a connection of its own (ops); leave it out or use IPVS for it", NftRefusals.Of(udp with { OnePacket = true })?.ToString());
+        Assert.Equal("nftables has no persistence engine sip: it knows clients by address only; leave the engine out or use IPVS for it", NftRefusals.Of(udp with { PersistenceEngine = "sip" })?.ToString());
+        Assert.Equal("nftables cannot count the connections of 10.2.0.101:53, so it has no thresholds; leave them out or use IPVS for it", NftRefusals.Of(udp with { Destinations = [server with { UpperThreshold = 9 }] })?.ToString());
+        Assert.Equal("nftables cannot count the connections of 10.2.0.101:53, so it has no thresholds; leave them out or use IPVS for it", NftRefusals.Of(udp with { Destinations = [server with { LowerThreshold = 9 }] })?.ToString());
+        Assert.Equal("nftables rewrites addresses and cannot tunnel to 10.2.0.101:53; choose NAT or use IPVS for it", NftRefusals.Of(udp with { Destinations = [server with { ForwardingMethod = ForwardingMethod.Tunnel }] })?.ToString());
     }
 }

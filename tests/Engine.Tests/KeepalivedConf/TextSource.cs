@@ -16,11 +16,11 @@ internal sealed class TextSource : IConfSource
         return this;
     }
 
-    public string? Read(string path, out string? problem)
+    public string? Read(string path, out Sentence? problem)
     {
         problem = null;
         if (_files.TryGetValue(path, out string? text)) return text;
-        problem = "no such file";
+        problem = $"no such file";
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.KeepalivedConf;
 
@@ -51,7 +52,7 @@ internal sealed record Conf(int Version, string Lines = "", string Vip = "192.16
 
     private sealed class OneText(string text) : IConfSource
     {
-        public string? Read(string path, out string? problem)
+        public string? Read(string path, out Sentence? problem)
         {
             problem = null;
             return text;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.KeepalivedConf;
 using KeepaliveConsole.Engine.KeepalivedConf.Export;
@@ -85,7 +86,7 @@ public sealed partial class ExportTests : IDisposable
 
     private sealed class OneText(string text) : IConfSource
     {
-        public string? Read(string path, out string? problem)
+        public string? Read(string path, out Sentence? problem)
         {
             problem = null;
             return text;

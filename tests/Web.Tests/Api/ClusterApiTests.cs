@@ -164,7 +164,7 @@ public sealed class ClusterApiTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Put_RefusedByTheEngine_SaysSo()
     {
-        _console.Engine.ApplyProblems = [new(Engine.Definitions.Rules.ProblemSeverity.Error, "/nodes/0", "engine.no", "The engine says no.")];
+        _console.Engine.ApplyProblems = [new(Engine.Definitions.Rules.ProblemSeverity.Error, "/nodes/0", "engine.no", $"The engine says no.")];
         HttpResponseMessage response = await PutAsync(DefinitionJson.Write(Renamed()), "*");
         Assert.Equal((422, "refused"), await response.ProblemAsync());
         Assert.Contains("engine refused it", (await response.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -61,8 +61,8 @@ public sealed class DiskConfSourceTests : IDisposable
         IReadOnlyList<string> found = _source.Match("link*.conf", Path.Combine(_folder, "k"));
         Assert.Equal(2, found.Count);
         Assert.Equal("a.conf", _source.Read(found[0], out _));
-        Assert.Null(_source.Read(found[1], out string? problem));
-        Assert.Equal("there is no such file", problem);
+        Assert.Null(_source.Read(found[1], out Engine.Sentence? problem));
+        Assert.Equal("there is no such file", problem?.ToString());
         Assert.Single(_source.Match("d1/loop/d1/loop/a.conf", Path.Combine(_folder, "k")));
     }
 
@@ -76,11 +76,11 @@ public sealed class DiskConfSourceTests : IDisposable
     [Fact]
     public void Read_OfFolder_MissingFile_AndTooLongFile_SaysWhy()
     {
-        Assert.Null(_source.Read(_folder, out string? folder));
-        Assert.StartsWith("it is a folder", folder, StringComparison.Ordinal);
-        Assert.Null(_source.Read(Path.Combine(_folder, "no", "file"), out string? missing));
-        Assert.Equal("there is no such folder", missing);
-        Assert.Null(_source.Read("/dev/zero", out string? endless));
-        Assert.StartsWith("it is longer than", endless, StringComparison.Ordinal);
+        Assert.Null(_source.Read(_folder, out Engine.Sentence? folder));
+        Assert.StartsWith("it is a folder", folder?.ToString(), StringComparison.Ordinal);
+        Assert.Null(_source.Read(Path.Combine(_folder, "no", "file"), out Engine.Sentence? missing));
+        Assert.Equal("there is no such folder", missing?.ToString());
+        Assert.Null(_source.Read("/dev/zero", out Engine.Sentence? endless));
+        Assert.StartsWith("it is longer than", endless?.ToString(), StringComparison.Ordinal);
     }
 }

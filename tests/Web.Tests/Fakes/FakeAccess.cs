@@ -8,7 +8,7 @@ namespace KeepaliveConsole.Web.Tests.Fakes;
 /// <summary>Accounts and tokens in memory; refuses whoever is no administrator, as the real ones do.</summary>
 public sealed class FakeAccess : IAccessOperations
 {
-    private static readonly OperationResult s_forbidden = new(OperationStatus.Forbidden, "This needs the role admin; ask an administrator.");
+    private static readonly OperationResult s_forbidden = new(OperationStatus.Forbidden, $"This needs the role admin; ask an administrator.");
 
     public List<UserDocument> Users { get; } = [];
 
@@ -18,7 +18,7 @@ public sealed class FakeAccess : IAccessOperations
     public List<string> Asked { get; } = [];
 
     /// <summary>What the next change is answered.</summary>
-    public OperationResult Answer { get; set; } = new(OperationStatus.Done, "Done.");
+    public OperationResult Answer { get; set; } = new(OperationStatus.Done, $"Done.");
 
     public Task<AccessAnswer<IReadOnlyList<UserDocument>>> ListUsersAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => Read<IReadOnlyList<UserDocument>>(user, [.. Users]);
 
@@ -49,7 +49,7 @@ public sealed class FakeAccess : IAccessOperations
 
     private static Task<AccessAnswer<T>> Read<T>(ClaimsPrincipal user, T value)
         where T : class
-        => Task.FromResult(Roles.Includes(user, Roles.Admin) ? new AccessAnswer<T>(new OperationResult(OperationStatus.Done, ""), value) : new AccessAnswer<T>(s_forbidden, null));
+        => Task.FromResult(Roles.Includes(user, Roles.Admin) ? new AccessAnswer<T>(new OperationResult(OperationStatus.Done, $""), value) : new AccessAnswer<T>(s_forbidden, null));
 
     private Task<OperationResult> Note(string asked)
     {

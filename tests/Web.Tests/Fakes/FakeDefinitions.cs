@@ -35,16 +35,16 @@ public sealed class FakeDefinitions : IDefinitionStore, IDefinitionOperations
     public Task<DefinitionOutcome> WriteAsync(ClaimsPrincipal user, DefinitionWrite write, CancellationToken cancellationToken)
     {
         if (!write.Wish.DryRun) Writes.Add(write);
-        if (Window is { } open) return Task.FromResult(new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, "Another change is on trial.")) { Window = open });
-        if (!write.Seen.Holds(write.TagOf(_revisions[^1]), write.IsAbsent(_revisions[^1]))) return Answer(new OperationResult(OperationStatus.Conflict, "Someone else changed it meanwhile."));
+        if (Window is { } open) return Task.FromResult(new DefinitionOutcome(new OperationResult(OperationStatus.NotNow, $"Another change is on trial.")) { Window = open });
+        if (!write.Seen.Holds(write.TagOf(_revisions[^1]), write.IsAbsent(_revisions[^1]))) return Answer(new OperationResult(OperationStatus.Conflict, $"Someone else changed it meanwhile."));
         EditResult edited = write.Edit(Current);
         if (edited.Next is null) return Answer(edited.Refusal!);
         ClusterDefinition next = Engine.Definitions.Json.MaskedSecrets.Restore(edited.Next, Current);
         var problems = DefinitionRules.Check(next);
-        if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return Answer(new OperationResult(OperationStatus.Refused, "The definition breaks a rule; nothing was changed.", Problems: problems));
-        if (next == Current) return Answer(new OperationResult(OperationStatus.Unchanged, "It already is so; nothing was changed."));
+        if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return Answer(new OperationResult(OperationStatus.Refused, $"The definition breaks a rule; nothing was changed.", Problems: problems));
+        if (next == Current) return Answer(new OperationResult(OperationStatus.Unchanged, $"It already is so; nothing was changed."));
         ClusterDefinition before = Current;
-        var result = new OperationResult(OperationStatus.Done, "Saved and in force.", Revision + 1, Problems: problems, Changes: DefinitionDifference.Between(before, next));
+        var result = new OperationResult(OperationStatus.Done, $"Saved and in force.", Revision + 1, Problems: problems, Changes: DefinitionDifference.Between(before, next));
         if (write.Wish.DryRun) return Task.FromResult(new DefinitionOutcome(result) { Plan = ChangePlan.Of(before, next, FakeStatus.Healthy()) });
         Commit(next, user.Identity!.Name!);
         if (write.Wish.ConfirmWithin is { } within) Window = new CommitWindow(Revision, Revision - 1, FakeStatus.Noon, FakeStatus.Noon + within, new Actor(ActorKind.User, "anna", null), write.Wish.Comment, "");
@@ -90,7 +90,7 @@ public sealed class FakeDefinitions : IDefinitionStore, IDefinitionOperations
     {
         Ended.Add(how);
         Window = null;
-        return Answer(new OperationResult(OperationStatus.Done, "Done."));
+        return Answer(new OperationResult(OperationStatus.Done, $"Done."));
     }
 
     private IEnumerable<RevisionSummary> Summaries() => _revisions.AsEnumerable().Reverse().Select(Summary);

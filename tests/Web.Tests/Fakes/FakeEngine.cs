@@ -290,6 +290,6 @@ public sealed class FakeEngine : IEngineCommands, IEngineStatusFeed, IEngineLife
 
         public string Kind => "ipvs";
 
-        public string? Refuses(VirtualServiceDefinition service) => engine.Refusal(service);
+        public Sentence? Refuses(VirtualServiceDefinition service) => engine.Refusal(service) is { } reason ? Sentence.Verbatim(reason) : null;
     }
 }

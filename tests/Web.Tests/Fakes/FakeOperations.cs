@@ -9,9 +9,9 @@ namespace KeepaliveConsole.Web.Tests.Fakes;
 /// <summary>Operations that keep what was asked and answer what a test says.</summary>
 public sealed class FakeOperations : IClusterOperations
 {
-    public OperationResult Answer { get; set; } = new(OperationStatus.Done, "Saved as revision 8.", 8);
+    public OperationResult Answer { get; set; } = new(OperationStatus.Done, $"Saved as revision 8.", 8);
 
-    public ImportOutcome ImportAnswer { get; set; } = new(new OperationResult(OperationStatus.Done, "Would be revision 1."), [], ClusterDefinition.Empty);
+    public ImportOutcome ImportAnswer { get; set; } = new(new OperationResult(OperationStatus.Done, $"Would be revision 1."), [], ClusterDefinition.Empty);
 
     public List<(string? User, string Service, string Server, AdminState State, string? Reason)> Changes { get; } = [];
 

@@ -15,6 +15,6 @@ public sealed class FakePermissions : IPermissions
     {
         if (Roles.Includes(user, role)) return Task.FromResult<OperationResult?>(null);
         Refused.Add((user.Identity?.Name, role, action, about));
-        return Task.FromResult<OperationResult?>(new OperationResult(OperationStatus.Forbidden, "no"));
+        return Task.FromResult<OperationResult?>(new OperationResult(OperationStatus.Forbidden, $"no"));
     }
 }

@@ -25,5 +25,5 @@ public sealed class FakeProbeHistory : IProbeHistory, IServerSetupOperations
     }
 
     public Task<(OperationResult Result, RealServerSetup? Setup)> CheckServerSetupAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken) =>
-        Task.FromResult((new OperationResult(Found is null ? OperationStatus.NotFound : OperationStatus.Done, "looked"), Found));
+        Task.FromResult((new OperationResult(Found is null ? OperationStatus.NotFound : OperationStatus.Done, $"looked"), Found));
 }

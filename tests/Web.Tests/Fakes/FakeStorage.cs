@@ -9,9 +9,9 @@ namespace KeepaliveConsole.Web.Tests.Fakes;
 /// <summary>A storage with one table and one backup.</summary>
 public sealed class FakeStorage : IStorageOperations
 {
-    public OperationResult ReadAnswer { get; set; } = new(OperationStatus.Done, "");
+    public OperationResult ReadAnswer { get; set; } = new(OperationStatus.Done, $"");
 
-    public OperationResult BackupAnswer { get; set; } = new(OperationStatus.Done, "The backup kc-2.db was made and tried out.");
+    public OperationResult BackupAnswer { get; set; } = new(OperationStatus.Done, $"The backup kc-2.db was made and tried out.");
 
     public int Made { get; private set; }
 

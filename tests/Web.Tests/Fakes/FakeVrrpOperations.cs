@@ -7,7 +7,7 @@ namespace KeepaliveConsole.Web.Tests.Fakes;
 /// <summary>Operations on VRRP instances that keep what was asked and answer what a test says.</summary>
 public sealed class FakeVrrpOperations : IVrrpOperations
 {
-    public OperationResult Answer { get; set; } = new(OperationStatus.Done, "Done as asked.");
+    public OperationResult Answer { get; set; } = new(OperationStatus.Done, $"Done as asked.");
 
     public List<(string Action, string Instance, string? Reason)> Asked { get; } = [];
 

@@ -78,7 +78,7 @@ public sealed class CommitWindowBarTests : PageTest
     public async Task Refusal_IsShown_AndTheBarStays()
     {
         _trial.Open = (Window(), TimeSpan.FromMinutes(1));
-        _trial.Refusal = new OperationResult(OperationStatus.Unavailable, "The database cannot be written.");
+        _trial.Refusal = new OperationResult(OperationStatus.Unavailable, $"The database cannot be written.");
         IRenderedComponent<CommitWindowBar> bar = Render<CommitWindowBar>();
         bar.WaitForAssertion(() => Assert.NotEmpty(bar.FindAll(".kc-window-buttons > button")));
         await bar.FindAll(".kc-window-buttons > button")[1].ClickAsync(new());
@@ -144,7 +144,7 @@ public sealed class CommitWindowBarTests : PageTest
             Asked.Add(what);
             if (Refusal is { } refusal) return Task.FromResult(new DefinitionOutcome(refusal));
             Open = null;
-            return Task.FromResult(new DefinitionOutcome(new OperationResult(OperationStatus.Done, "done", 8)));
+            return Task.FromResult(new DefinitionOutcome(new OperationResult(OperationStatus.Done, $"done", 8)));
         }
     }
 }

@@ -66,6 +66,32 @@ public sealed class EditPageTests : ChangesPageTest
         Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
     }
 
+    [Theory]
+    [InlineData("300", "跟踪脚本 chk：权重必须为 -253 到 253，而不是 300。")]
+    [InlineData("many", "值的类型不对，或不是已知的单词")]
+    public void Edit_InChinese_ShowsTheRulesAndTheReadersMessageInChinese(string typed, string expected)
+    {
+        Services.GetRequiredService<ConsoleText>().Use(Language.Chinese);
+        var page = Edit("track-script", "chk");
+
+        page.Find("#f-weight").Change(typed);
+
+        var message = page.Find("[data-field='/weight'] .kc-form-error span:last-child");
+        Assert.Equal(expected, message.TextContent);
+        Assert.False(message.HasAttribute("lang"));
+    }
+
+    [Fact]
+    public void New_InChinese_WithTheNameOfAnother_IsRefusedInChinese()
+    {
+        Services.GetRequiredService<ConsoleText>().Use(Language.Chinese);
+        var page = Edit("track-script");
+
+        page.Find("#f-name").Change("chk");
+
+        Assert.Contains("已有名为 chk 的跟踪脚本；", page.Find("[data-field='/name'] .kc-form-error").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Edit_LettersInANumber_ShowsTheReadersMessageAtTheField_AndKeepsThem()
     {

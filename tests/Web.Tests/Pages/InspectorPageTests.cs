@@ -107,7 +107,7 @@ public class InspectorPageTests : VrrpPageTest
     [Fact]
     public void Failure_IsShownWithItsReason()
     {
-        Vrrp.Answer = new OperationResult(OperationStatus.NotFound, "This node takes no part in a VRRP instance VI_WEB.");
+        Vrrp.Answer = new OperationResult(OperationStatus.NotFound, $"This node takes no part in a VRRP instance VI_WEB.");
 
         var page = Open();
 

@@ -221,7 +221,7 @@ public class InstancesPageTests : VrrpPageTest
     [Fact]
     public async Task Yield_Refused_ShowsWhyAndNoSpinner()
     {
-        Vrrp.Answer = new OperationResult(OperationStatus.NotNow, "This node is not master of VI_WEB.");
+        Vrrp.Answer = new OperationResult(OperationStatus.NotNow, $"This node is not master of VI_WEB.");
         var dialogs = Render<RadzenDialog>();
         var page = Open("?instance=VI_WEB");
 

@@ -86,7 +86,7 @@ public class RealServersPageTests : PageTest
     [Fact]
     public void CheckNow_Refused_ShowsTheMessageAndNoSpinner()
     {
-        Operations.Answer = new OperationResult(OperationStatus.NotFound, "There is no real server <b>x</b>.");
+        Operations.Answer = new OperationResult(OperationStatus.NotFound, $"There is no real server <b>x</b>.");
         var page = Render<RealServersPage>();
 
         Button(page, "Check now").Click();

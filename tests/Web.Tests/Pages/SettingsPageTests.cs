@@ -105,7 +105,7 @@ public sealed class SettingsPageTests : PageTest, IMailWatch
     [Fact]
     public void ARefusedUser_KeepsWhatWasTyped_AndSaysWhy()
     {
-        _access.Answer = new OperationResult(OperationStatus.Refused, "The name eve is taken.");
+        _access.Answer = new OperationResult(OperationStatus.Refused, $"The name eve is taken.");
         var page = Open("users");
         page.Find("#new-name").Change("eve");
         page.Find("#new-password").Change("correct horse 7");
@@ -160,7 +160,7 @@ public sealed class SettingsPageTests : PageTest, IMailWatch
     [Fact]
     public void Storage_ThatCannotBeRead_SaysSo()
     {
-        _storage.ReadAnswer = new OperationResult(OperationStatus.Unavailable, "The database does not answer.");
+        _storage.ReadAnswer = new OperationResult(OperationStatus.Unavailable, $"The database does not answer.");
         Assert.Contains("The database does not answer.", Open("storage").Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 

@@ -26,9 +26,18 @@ public sealed partial class TextTests
     }
 
     [Fact]
+    public void EverySentence_IsTranslated_AndNoTranslationIsLeftOver()
+    {
+        string[] wanted = [.. SentenceTemplates.Of(typeof(Engine.Sentence).Assembly).Concat(SentenceTemplates.Of(typeof(ConsoleText).Assembly)).Distinct()];
+        Assert.True(wanted.Length > 250, $"only {wanted.Length} templates were found");
+        Assert.Empty(wanted.Except(ChineseTexts.Sentences.Keys));
+        Assert.Empty(ChineseTexts.Sentences.Keys.Except(wanted));
+    }
+
+    [Fact]
     public void Translation_HasTheSamePlacesAndNoEnglishLeft()
     {
-        foreach ((string english, string chinese) in ChineseTexts.All.Concat(ChineseTexts.Definitions))
+        foreach ((string english, string chinese) in ChineseTexts.All.Concat(ChineseTexts.Definitions).Concat(ChineseTexts.Sentences))
         {
             Assert.Equal(PlacesOf(english), PlacesOf(chinese));
             Assert.True(chinese.Any(letter => letter >= 0x3000), $"\"{english}\" is \"{chinese}\" in Chinese");
@@ -44,7 +53,10 @@ public sealed partial class TextTests
         Assert.Equal(("总览", "已登录：ada，角色 admin"), (text["Overview"], text["Signed in as {0}, role {1}", "ada", "admin"]));
         Assert.Equal("二", text.Of("two", "二"));
         Assert.Equal("抢占延迟", text.OfDefinition("Preempt delay"));
+        Engine.Sentence said = $"There is no real server {"10.0.0.1:80"} in the virtual service {"web"}.";
+        Assert.Equal("虚拟服务 web 中没有真实服务器 10.0.0.1:80。", text.Of(said));
         text.Use(Language.Pseudo);
+        Assert.StartsWith("[Théré ïs ñö réál sérvér 10.0.0.1:80 ïñ", text.Of(said), StringComparison.Ordinal);
         Assert.Equal("[Sïgñéd ïñ ás ada, rölé admin ········]", text["Signed in as {0}, role {1}", "ada", "admin"]);
     }
 

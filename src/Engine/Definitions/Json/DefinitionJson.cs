@@ -91,7 +91,7 @@ public static class DefinitionJson
         try
         {
             part = JsonSerializer.Deserialize<T>(json, s_plain);
-            if (part is null) fault = new JsonFault("", "$: must be an object, not null");
+            if (part is null) fault = new JsonFault("", "$", $"must be an object, not null");
         }
         catch (JsonException exception)
         {

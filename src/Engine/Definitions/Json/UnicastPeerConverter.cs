@@ -10,12 +10,12 @@ namespace KeepaliveConsole.Engine.Definitions.Json;
 /// </summary>
 internal sealed class UnicastPeerConverter : JsonConverter<UnicastPeerDefinition>
 {
-    private const string Expected = "must be an IP address as text, or an object with \"address\", \"minimumTimeToLive\" and \"maximumTimeToLive\"";
+    private static readonly Sentence s_expected = $"must be an IP address as text, or an object with \"address\", \"minimumTimeToLive\" and \"maximumTimeToLive\"";
 
     public override UnicastPeerDefinition Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String) return new() { Address = Address(ref reader) };
-        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException(Expected);
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonRefusal(s_expected);
         IPAddress? address = null;
         int? minimum = null;
         int? maximum = null;
@@ -35,11 +35,11 @@ internal sealed class UnicastPeerConverter : JsonConverter<UnicastPeerDefinition
                     maximum = TimeToLive(ref reader, member);
                     break;
                 default:
-                    throw new JsonException($"unknown member \"{member}\"; remove it or correct its spelling");
+                    throw new JsonRefusal($"unknown member \"{member}\"; remove it or correct its spelling");
             }
         }
 
-        return address is null ? throw new JsonException("required member missing: \"address\"")
+        return address is null ? throw new JsonRefusal($"required member missing: \"address\"")
             : new() { Address = address, MinimumTimeToLive = minimum, MaximumTimeToLive = maximum };
     }
 
@@ -65,12 +65,12 @@ internal sealed class UnicastPeerConverter : JsonConverter<UnicastPeerDefinition
     }
 
     private static IPAddress Address(ref Utf8JsonReader reader) =>
-        AddressText.TryParse(reader.TokenType == JsonTokenType.String ? reader.GetString() : null, out IPAddress? address) ? address : throw new JsonException(Expected);
+        AddressText.TryParse(reader.TokenType == JsonTokenType.String ? reader.GetString() : null, out IPAddress? address) ? address : throw new JsonRefusal(s_expected);
 
     private static int? TimeToLive(ref Utf8JsonReader reader, string member)
     {
         if (reader.TokenType == JsonTokenType.Null) return null;
         return JsonNumber.TryRead(ref reader, out decimal number) && decimal.IsInteger(number) && number is >= int.MinValue and <= int.MaxValue ? (int)number
-            : throw new JsonException($"\"{member}\" must be a whole number from 0 to 255, or null");
+            : throw new JsonRefusal($"\"{member}\" must be a whole number from 0 to 255, or null");
     }
 }

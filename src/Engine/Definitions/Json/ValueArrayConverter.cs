@@ -35,9 +35,9 @@ internal static class JsonArrays<T>
 {
     public static ValueArray<T> Wrap(object? array)
     {
-        if (array is not T[] items) throw new JsonException("must be an array; write [] for none");
+        if (array is not T[] items) throw new JsonRefusal($"must be an array; write [] for none");
         for (int index = 0; index < items.Length; index++)
-            if (items[index] is null) throw new JsonException($"must not hold null; item {index} is null");
+            if (items[index] is null) throw new JsonRefusal($"must not hold null; item {index} is null");
         return new ValueArray<T>(items);
     }
 

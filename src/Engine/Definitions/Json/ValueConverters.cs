@@ -11,7 +11,7 @@ internal sealed class AddressConverter : JsonConverter<IPAddress>
     {
         string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         return AddressText.TryParse(text, out IPAddress? address) ? address
-            : throw new JsonException("must be an IP address as text, such as \"10.88.0.100\" or \"2001:db8::1\"");
+            : throw new JsonRefusal($"must be an IP address as text, such as \"10.88.0.100\" or \"2001:db8::1\"");
     }
 
     public override void Write(Utf8JsonWriter writer, IPAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
@@ -22,7 +22,7 @@ internal sealed class VirtualRouterIdConverter : JsonConverter<VirtualRouterId>
 {
     public override VirtualRouterId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         JsonNumber.TryRead(ref reader, out decimal number) && decimal.IsInteger(number) && number is >= 1 and <= 255 ? new VirtualRouterId((int)number)
-            : throw new JsonException("must be a whole number from 1 to 255");
+            : throw new JsonRefusal($"must be a whole number from 1 to 255");
 
     public override void Write(Utf8JsonWriter writer, VirtualRouterId value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
 }
@@ -32,7 +32,7 @@ internal sealed class VrrpPriorityConverter : JsonConverter<VrrpPriority>
 {
     public override VrrpPriority Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         JsonNumber.TryRead(ref reader, out decimal number) && decimal.IsInteger(number) && number is >= 0 and <= 255 ? new VrrpPriority((byte)number)
-            : throw new JsonException("must be a whole number from 1 to 255");
+            : throw new JsonRefusal($"must be a whole number from 1 to 255");
 
     public override void Write(Utf8JsonWriter writer, VrrpPriority value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
 }
@@ -44,7 +44,7 @@ internal sealed class MillisecondsConverter : JsonConverter<TimeSpan>
     {
         const decimal limit = long.MaxValue / TimeSpan.TicksPerMillisecond;
         if (!JsonNumber.TryRead(ref reader, out decimal number) || number < -limit || number > limit)
-            throw new JsonException("must be a number of milliseconds, such as 1000 for one second");
+            throw new JsonRefusal($"must be a number of milliseconds, such as 1000 for one second");
         return new TimeSpan((long)decimal.Round(number * TimeSpan.TicksPerMillisecond));
     }
 
@@ -58,7 +58,7 @@ internal sealed class AdvertisementIntervalConverter : JsonConverter<Advertiseme
     public override AdvertisementInterval Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (!JsonNumber.TryRead(ref reader, out decimal number) || !decimal.IsInteger(number) || number % 10 != 0 || number is < 0 or > int.MaxValue)
-            throw new JsonException("must be a number of milliseconds in steps of 10, such as 1000 for one second");
+            throw new JsonRefusal($"must be a number of milliseconds in steps of 10, such as 1000 for one second");
         return new AdvertisementInterval((int)(number / 10));
     }
 
@@ -70,7 +70,7 @@ internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset time) ? time.ToUniversalTime()
-            : throw new JsonException("must be a time as in RFC 3339, such as \"2026-01-31T12:00:00Z\"");
+            : throw new JsonRefusal($"must be a time as in RFC 3339, such as \"2026-01-31T12:00:00Z\"");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
 }

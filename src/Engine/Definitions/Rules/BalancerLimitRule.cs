@@ -36,7 +36,7 @@ internal static class BalancerLimitRule
         }
     }
 
-    private static void Say(bool wasSo, string at, string code, string message, ProblemList problems)
+    private static void Say(bool wasSo, string at, string code, Sentence message, ProblemList problems)
     {
         if (wasSo) problems.Warning(at, code, message);
         else problems.Error(at, code, message);

@@ -21,7 +21,7 @@ internal sealed class CheckRule : IDefinitionRule
             for (int position = 0; position < server.Checks.Count; position++)
             {
                 string at = $"{pointer}/realServers/{index}/checks/{position}";
-                string subject = $"{service.Name}: check {position + 1} of {server.EndpointName}";
+                Sentence subject = $"{service.Name}: check {position + 1} of {server.EndpointName}";
                 CheckTimes(server.Checks[position], at, subject, problems);
                 CheckTarget(server, server.Checks[position], at, subject, problems);
                 CheckKind(server.Checks[position], at, subject, run);
@@ -29,7 +29,7 @@ internal sealed class CheckRule : IDefinitionRule
         }
     }
 
-    private static void CheckTimes(CheckDefinition check, string at, string subject, ProblemList problems)
+    private static void CheckTimes(CheckDefinition check, string at, Sentence subject, ProblemList problems)
     {
         if (check.ConnectTimeout <= TimeSpan.Zero || check.ConnectTimeout > s_longest)
             problems.Error($"{at}/connectTimeoutMs", "check.timeout", $"{subject}: the connect timeout must be longer than 0 and at most a day; 5 s is usual.");
@@ -49,7 +49,7 @@ internal sealed class CheckRule : IDefinitionRule
             problems.Error($"{at}/warmupMs", "check.warmup", $"{subject}: the warmup must be 0 to a day.");
     }
 
-    private static void CheckTarget(RealServerDefinition server, CheckDefinition check, string at, string subject, ProblemList problems)
+    private static void CheckTarget(RealServerDefinition server, CheckDefinition check, string at, Sentence subject, ProblemList problems)
     {
         bool hasPort = check is not (PingCheckDefinition or ScriptCheckDefinition or FileCheckDefinition);
         if (check.ConnectPort is < 1 or > 65535)
@@ -67,7 +67,7 @@ internal sealed class CheckRule : IDefinitionRule
         if (!hasPort) CheckUnused(check, at, subject, problems);
     }
 
-    private static void CheckUnused(CheckDefinition check, string at, string subject, ProblemList problems)
+    private static void CheckUnused(CheckDefinition check, string at, Sentence subject, ProblemList problems)
     {
         if (check.ConnectPort is not null || check.BindPort is not null)
             problems.Warning(at, "check.unused", $"{subject}: this kind of check uses no port; remove connectPort and bindPort.");
@@ -75,7 +75,7 @@ internal sealed class CheckRule : IDefinitionRule
             problems.Warning(at, "check.unused", $"{subject}: this kind of check sends nothing itself; remove connectAddress, bindAddress, bindInterface and firewallMark.");
     }
 
-    private static void CheckKind(CheckDefinition check, string at, string subject, CheckRun run)
+    private static void CheckKind(CheckDefinition check, string at, Sentence subject, CheckRun run)
     {
         switch (check)
         {
@@ -105,7 +105,7 @@ internal sealed class CheckRule : IDefinitionRule
         }
     }
 
-    private static void CheckScript(ScriptCheckDefinition script, string at, string subject, ProblemList problems)
+    private static void CheckScript(ScriptCheckDefinition script, string at, Sentence subject, ProblemList problems)
     {
         NotifyRule.CheckProgram(script.Command, $"{at}/command", $"{subject}: its program", problems);
         NotifyRule.CheckUser(script.User, $"{at}/user", subject, problems);
@@ -113,7 +113,7 @@ internal sealed class CheckRule : IDefinitionRule
             problems.Error($"{at}/timeoutMs", "check.scriptTimeout", $"{subject}: the timeout must be longer than 0 and at most 4294 s; leave it out to use the interval.");
     }
 
-    private static void CheckFile(FileCheckDefinition file, string at, string subject, CheckRun run)
+    private static void CheckFile(FileCheckDefinition file, string at, Sentence subject, CheckRun run)
     {
         if (!run.TrackFiles.Contains(file.TrackFile))
             run.Problems.Error($"{at}/trackFile", "check.trackFile", $"{subject} follows the track file \"{file.TrackFile}\", which is not defined; define it or remove the check.");

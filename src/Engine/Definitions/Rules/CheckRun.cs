@@ -8,22 +8,22 @@ namespace KeepaliveConsole.Engine.Definitions.Rules;
 internal sealed class CheckRun(HashSet<string> trackFiles, ProblemList problems)
 {
     // Thousands of checks share an expression, and each costs more to read than all other rules of a check.
-    private readonly Dictionary<string, string?> _patterns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Sentence?> _patterns = new(StringComparer.Ordinal);
 
     public HashSet<string> TrackFiles { get; } = trackFiles;
 
     public ProblemList Problems { get; } = problems;
 
     /// <summary>Why <paramref name="expression"/> cannot be a regular expression; null = it can.</summary>
-    public string? WhyNoPattern(string expression)
+    public Sentence? WhyNoPattern(string expression)
     {
-        if (!_patterns.TryGetValue(expression, out string? reason)) _patterns[expression] = reason = Read(expression);
+        if (!_patterns.TryGetValue(expression, out Sentence? reason)) _patterns[expression] = reason = Read(expression);
         return reason;
     }
 
-    private static string? Read(string expression)
+    private static Sentence? Read(string expression)
     {
-        if (expression.Length is 0 or > 4096) return "it must have 1 to 4096 characters";
+        if (expression.Length is 0 or > 4096) return $"it must have 1 to 4096 characters";
         try
         {
             // PCRE's older spelling of a named group.

@@ -17,5 +17,9 @@ public enum ProblemSeverity
 /// <param name="Severity">How grave.</param>
 /// <param name="Pointer">JSON pointer (RFC 6901) to the field, such as <c>/vrrpInstances/0/priority</c>.</param>
 /// <param name="Code">Stable short name, such as <c>vrid.duplicate</c>.</param>
-/// <param name="Message">What, where, why, and the way out, in one sentence.</param>
-public sealed record DefinitionProblem(ProblemSeverity Severity, string Pointer, string Code, string Message);
+/// <param name="Text">What, where, why, and the way out, in one sentence; equal are problems that read the same in English.</param>
+public sealed record DefinitionProblem(ProblemSeverity Severity, string Pointer, string Code, Sentence Text)
+{
+    /// <summary>The same in English, for programs and logs.</summary>
+    public string Message => Text.ToString();
+}

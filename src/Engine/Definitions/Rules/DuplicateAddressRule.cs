@@ -15,8 +15,8 @@ internal sealed class DuplicateAddressRule : IDefinitionRule
             {
                 IPAddress address = instance.VirtualAddresses[position].Address;
                 if (owner.TryAdd(address, instance.Name)) continue;
-                string message = owner[address] == instance.Name
-                    ? $"{instance.Name}: {address} is listed twice; remove one."
+                Sentence message = owner[address] == instance.Name
+                    ? (Sentence)$"{instance.Name}: {address} is listed twice; remove one."
                     : $"{address} belongs to {owner[address]} and to {instance.Name}, so two directors could hold it at once; keep it in one of them.";
                 problems.Error($"/vrrpInstances/{index}/virtualAddresses/{position}/address", "address.duplicate", message);
             }

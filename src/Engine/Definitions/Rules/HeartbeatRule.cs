@@ -15,7 +15,7 @@ internal sealed class HeartbeatRule : InstanceRule
         {
             VrrpParticipantDefinition participant = instance.Participants[index];
             string at = $"{pointer}/participants/{index}";
-            string subject = $"{instance.Name} on {participant.Node}";
+            Sentence subject = $"{instance.Name} on {participant.Node}";
             CheckLines(participant, at, subject, problems);
             CheckPeers(instance, participant, at, subject, problems);
             CheckSource(participant, at, subject, problems);
@@ -34,7 +34,7 @@ internal sealed class HeartbeatRule : InstanceRule
             problems.Error(at, "multicast.family", $"{instance.Name}: the multicast group {group} is of another family than the virtual addresses; use one of the same family.");
     }
 
-    private static void CheckLines(VrrpParticipantDefinition participant, string at, string subject, ProblemList problems)
+    private static void CheckLines(VrrpParticipantDefinition participant, string at, Sentence subject, ProblemList problems)
     {
         if (participant.MoreInterfaces.Count > MostFurtherLines)
             problems.Error($"{at}/moreInterfaces", "lines.count", $"{subject}: at most {MostFurtherLines} further interfaces may carry the adverts, not {participant.MoreInterfaces.Count}; remove some.");
@@ -48,7 +48,7 @@ internal sealed class HeartbeatRule : InstanceRule
         }
     }
 
-    private static void CheckPeers(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant, string at, string subject, ProblemList problems)
+    private static void CheckPeers(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant, string at, Sentence subject, ProblemList problems)
     {
         if (participant.UnicastTimeToLive is < 1 or > 255)
             problems.Error($"{at}/unicastTimeToLive", "unicast.ttl", $"{subject}: the TTL of unicast adverts must be 1 to 255, not {participant.UnicastTimeToLive}; 255 is usual.");
@@ -67,7 +67,7 @@ internal sealed class HeartbeatRule : InstanceRule
             CheckPeer(instance, participant, index, $"{at}/unicastPeers/{index}", subject, problems);
     }
 
-    private static void CheckPeer(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant, int index, string at, string subject, ProblemList problems)
+    private static void CheckPeer(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant, int index, string at, Sentence subject, ProblemList problems)
     {
         UnicastPeerDefinition peer = participant.UnicastPeers[index];
         IPAddress address = peer.Address;
@@ -89,7 +89,7 @@ internal sealed class HeartbeatRule : InstanceRule
             problems.Error(at, "peer.ttl", $"{subject}: no TTL lies between {peer.MinimumTimeToLive} and {peer.MaximumTimeToLive}, so every advert of {address} would be refused; swap them.");
     }
 
-    private static void CheckSource(VrrpParticipantDefinition participant, string at, string subject, ProblemList problems)
+    private static void CheckSource(VrrpParticipantDefinition participant, string at, Sentence subject, ProblemList problems)
     {
         if (participant.SourceAddress is { } source && !VirtualAddressRule.IsUsable(source))
             problems.Error($"{at}/sourceAddress", "source.kind", $"{subject}: {source} cannot be the source of adverts; use a unicast address of the interface.");

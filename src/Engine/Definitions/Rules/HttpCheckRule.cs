@@ -3,7 +3,7 @@ namespace KeepaliveConsole.Engine.Definitions.Rules;
 /// <summary>What HTTP checks ask for and expect can be written into a request and found in an answer.</summary>
 internal static class HttpCheckRule
 {
-    public static void Check(HttpCheckDefinition http, string at, string subject, CheckRun run)
+    public static void Check(HttpCheckDefinition http, string at, Sentence subject, CheckRun run)
     {
         ProblemList problems = run.Problems;
         if (http.Urls.Count == 0)
@@ -13,7 +13,7 @@ internal static class HttpCheckRule
         if (http.Tls is { } tls) CheckTls(http, tls, $"{at}/tls", subject, problems);
     }
 
-    private static void CheckUrl(HttpUrlDefinition url, string at, string subject, CheckRun run)
+    private static void CheckUrl(HttpUrlDefinition url, string at, Sentence subject, CheckRun run)
     {
         ProblemList problems = run.Problems;
         if (!url.Path.StartsWith('/'))
@@ -37,7 +37,7 @@ internal static class HttpCheckRule
             problems.Error($"{at}/json/path", "http.jsonPath", $"{subject}: \"{json.Path}\" is no path into JSON; write $ and then .name, ['name'] or [0], such as $.checks[0].state.");
     }
 
-    private static void CheckPattern(BodyPatternDefinition pattern, string at, string subject, CheckRun run)
+    private static void CheckPattern(BodyPatternDefinition pattern, string at, Sentence subject, CheckRun run)
     {
         if (run.WhyNoPattern(pattern.Expression) is { } reason)
             run.Problems.Error($"{at}/expression", "http.pattern", $"{subject}: the regular expression cannot be read ({reason}); correct it.");
@@ -50,7 +50,7 @@ internal static class HttpCheckRule
             run.Problems.Error($"{at}/maximumOffset", "http.patternOffset", $"{subject}: no match can begin at byte {pattern.MinimumOffset} or later and before byte {pattern.MaximumOffset}; raise maximumOffset.");
     }
 
-    private static void CheckTls(HttpCheckDefinition http, TlsDefinition tls, string at, string subject, ProblemList problems)
+    private static void CheckTls(HttpCheckDefinition http, TlsDefinition tls, string at, Sentence subject, ProblemList problems)
     {
         CheckHost(tls.ServerName, $"{at}/serverName", subject, problems);
         if (tls.VerifyCertificate && (tls.ServerName ?? http.VirtualHost) is null && http.Urls.Any(url => url.VirtualHost is null))
@@ -69,7 +69,7 @@ internal static class HttpCheckRule
     }
 
     // The host goes into a request line by line; a line break in it would be a second header.
-    private static void CheckHost(string? host, string at, string subject, ProblemList problems)
+    private static void CheckHost(string? host, string at, Sentence subject, ProblemList problems)
     {
         if (host is not null && (host.Length == 0 || host.Any(letter => letter <= ' ' || letter > '~')))
             problems.Error(at, "http.virtualHost", $"{subject}: the virtual host must be a name or address without blanks and control characters.");

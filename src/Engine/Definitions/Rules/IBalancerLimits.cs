@@ -10,5 +10,5 @@ public interface IBalancerLimits
     string Kind { get; }
 
     /// <summary>Why it cannot do <paramref name="service"/>, with the way out and without a full stop; null = it can.</summary>
-    string? Refuses(VirtualServiceDefinition service);
+    Sentence? Refuses(VirtualServiceDefinition service);
 }

@@ -25,7 +25,7 @@ internal sealed class LoadBalancerRule : IDefinitionRule
 
     private static void CheckDaemon(ClusterDefinition definition, NodeDefinition node, SyncDaemonDefinition daemon, string at, ProblemList problems)
     {
-        string subject = $"Node {node.Name}: the sync daemon";
+        Sentence subject = $"Node {node.Name}: the sync daemon";
         if (!NameRule.IsInterfaceName(daemon.Interface))
             problems.Error($"{at}/interface", "interface.name", $"{subject} cannot use the interface \"{daemon.Interface}\"; use 1 to 15 characters without blanks and slashes.");
         if (daemon.Instance is { } name)

@@ -22,7 +22,7 @@ internal sealed class MailRule : IDefinitionRule
     internal static bool IsAddress(string? text) =>
         text is not null && !text.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter)) && MailAddress.TryCreate(text, out MailAddress? address) && address.Address == text;
 
-    private static void Check(MailDefinition mail, string at, string subject, ProblemList problems)
+    private static void Check(MailDefinition mail, string at, Sentence subject, ProblemList problems)
     {
         if (!IPAddress.TryParse(mail.Server, out _) && (mail.Server is null or "." || !DnsName.IsValid(mail.Server)))
             problems.Error($"{at}/server", "mail.server", $"{subject}: \"{mail.Server}\" is no mail server; write a name or an address, such as mail.example.net.");

@@ -35,7 +35,7 @@ internal sealed class NotifyRule : IDefinitionRule
     }
 
     /// <summary>Says so when <paramref name="user"/> is none.</summary>
-    internal static void CheckUser(string? user, string at, string subject, ProblemList problems)
+    internal static void CheckUser(string? user, string at, Sentence subject, ProblemList problems)
     {
         if (user is not null && !IsUser(user))
             problems.Error(at, "user.form", $"{subject}: \"{user}\" is no user; write a name, or name:group, without blanks.");
@@ -65,7 +65,7 @@ internal sealed class NotifyRule : IDefinitionRule
         }
     }
 
-    private static void Check(NotifyDefinition? notify, string at, string subject, ProblemList problems)
+    private static void Check(NotifyDefinition? notify, string at, Sentence subject, ProblemList problems)
     {
         if (notify is null) return;
         foreach ((string member, string? program) in ((string, string?)[])
@@ -80,7 +80,7 @@ internal sealed class NotifyRule : IDefinitionRule
     }
 
     // Run without a shell and without a search path, so that nobody else's program of the same name can be meant.
-    internal static void CheckProgram(string? program, string at, string subject, ProblemList problems)
+    internal static void CheckProgram(string? program, string at, Sentence subject, ProblemList problems)
     {
         if (program is null) return;
         string first = program.TrimStart().TrimStart('"', '\'');

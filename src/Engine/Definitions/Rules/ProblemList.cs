@@ -5,11 +5,11 @@ internal sealed class ProblemList
 {
     private readonly List<DefinitionProblem> _problems = [];
 
-    public void Error(string pointer, string code, string message) => _problems.Add(new(ProblemSeverity.Error, pointer, code, message));
+    public void Error(string pointer, string code, Sentence message) => _problems.Add(new(ProblemSeverity.Error, pointer, code, message));
 
-    public void Warning(string pointer, string code, string message) => _problems.Add(new(ProblemSeverity.Warning, pointer, code, message));
+    public void Warning(string pointer, string code, Sentence message) => _problems.Add(new(ProblemSeverity.Warning, pointer, code, message));
 
-    public void Note(string pointer, string code, string message) => _problems.Add(new(ProblemSeverity.Note, pointer, code, message));
+    public void Note(string pointer, string code, Sentence message) => _problems.Add(new(ProblemSeverity.Note, pointer, code, message));
 
     public ValueArray<DefinitionProblem> ToValueArray() => new(_problems);
 }

@@ -11,7 +11,7 @@ internal sealed class QuorumRule : ServiceRule
             problems.Error($"{pointer}/hysteresis", "hysteresis.range", $"Virtual service {service.Name}: the hysteresis must be 0 or more and below the quorum of {service.Quorum}, not {service.Hysteresis}; otherwise the quorum could never be lost.");
         if (service.RealServers.Count == 0)
         {
-            problems.Warning($"{pointer}/realServers", "service.empty", $"Virtual service {service.Name} has no real server; add one, or clients reach {(service.SorryServer is null ? "nobody" : "only the sorry server")}.");
+            problems.Warning($"{pointer}/realServers", "service.empty", $"Virtual service {service.Name} has no real server; add one, or clients reach {(service.SorryServer is null ? (Sentence)$"nobody" : $"only the sorry server")}.");
             return;
         }
 

@@ -15,7 +15,7 @@ internal sealed class ReferenceRule : IDefinitionRule
         {
             VrrpInstanceDefinition instance = definition.VrrpInstances[index];
             for (int part = 0; part < instance.Participants.Count; part++)
-                CheckTracks(instance.Participants[part].Tracks, $"/vrrpInstances/{index}/participants/{part}/tracks", instance.Name, known, problems);
+                CheckTracks(instance.Participants[part].Tracks, $"/vrrpInstances/{index}/participants/{part}/tracks", Sentence.Verbatim(instance.Name), known, problems);
         }
 
         for (int index = 0; index < definition.SyncGroups.Count; index++)
@@ -25,13 +25,13 @@ internal sealed class ReferenceRule : IDefinitionRule
 
     private static HashSet<string> Names<T>(ValueArray<T> items, Func<T, string> nameOf) => items.Select(nameOf).ToHashSet(StringComparer.Ordinal);
 
-    private static void CheckTracks(ValueArray<TrackDefinition> tracks, string list, string subject, Dictionary<TrackKind, HashSet<string>> known, ProblemList problems)
+    private static void CheckTracks(ValueArray<TrackDefinition> tracks, string list, Sentence subject, Dictionary<TrackKind, HashSet<string>> known, ProblemList problems)
     {
         for (int index = 0; index < tracks.Count; index++)
         {
             TrackDefinition track = tracks[index];
             string at = $"{list}/{index}";
-            string kind = KindText(track.Kind);
+            Sentence kind = KindText(track.Kind);
             if (tracks.Take(index).Any(other => other.Kind == track.Kind && other.Target == track.Target))
                 problems.Error($"{at}/target", "track.duplicate", $"{subject} tracks the {kind} {track.Target} twice; remove one.");
             else if (known.TryGetValue(track.Kind, out HashSet<string>? names) && !names.Contains(track.Target))
@@ -44,7 +44,7 @@ internal sealed class ReferenceRule : IDefinitionRule
         }
     }
 
-    private static string KindText(TrackKind kind) => kind switch { TrackKind.Script => "script", TrackKind.Process => "process", TrackKind.File => "file", _ => "interface" };
+    private static Sentence KindText(TrackKind kind) => kind switch { TrackKind.Script => $"script", TrackKind.Process => $"process", TrackKind.File => $"file", _ => $"interface" };
 
     private static void CheckGroups(ClusterDefinition definition, ProblemList problems)
     {

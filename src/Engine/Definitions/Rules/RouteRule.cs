@@ -27,7 +27,7 @@ internal sealed class RouteRule : InstanceRule
         }
     }
 
-    private static void CheckRoute(VirtualRouteDefinition route, string at, string subject, ProblemList problems)
+    private static void CheckRoute(VirtualRouteDefinition route, string at, Sentence subject, ProblemList problems)
     {
         CheckNetwork(route.Destination, route.PrefixLength, at, "route", subject, problems);
         if (route.Kind == VirtualRouteKind.Unicast)
@@ -64,7 +64,7 @@ internal sealed class RouteRule : InstanceRule
             problems.Error($"{at}/scope", "route.scope", $"{subject}: \"{route.Scope}\" is no scope; use global, link, host or a number from 0 to 255.");
     }
 
-    private static void CheckRule(VirtualRuleDefinition rule, string at, string subject, ProblemList problems)
+    private static void CheckRule(VirtualRuleDefinition rule, string at, Sentence subject, ProblemList problems)
     {
         CheckNetwork(rule.From, rule.FromPrefixLength, $"{at}/from", "rule", subject, problems);
         CheckNetwork(rule.To, rule.ToPrefixLength, $"{at}/to", "rule", subject, problems);
@@ -82,7 +82,7 @@ internal sealed class RouteRule : InstanceRule
         }
     }
 
-    private static void CheckNetwork(IPAddress? network, int prefixLength, string at, string kind, string subject, ProblemList problems)
+    private static void CheckNetwork(IPAddress? network, int prefixLength, string at, string kind, Sentence subject, ProblemList problems)
     {
         int bits = network is null ? 0 : network.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
         if (prefixLength < 0 || prefixLength > bits)
@@ -91,7 +91,7 @@ internal sealed class RouteRule : InstanceRule
             problems.Error(at, $"{kind}.hostBits", $"{subject}: {network} has bits beyond the first {prefixLength}, which the kernel refuses; clear them or lengthen the prefix.");
     }
 
-    private static void CheckTable(long? table, string at, string kind, string subject, ProblemList problems)
+    private static void CheckTable(long? table, string at, string kind, Sentence subject, ProblemList problems)
     {
         if (table is < 1 or > uint.MaxValue)
             problems.Error($"{at}/table", $"{kind}.table", $"{subject}: the routing table must be 1 to {uint.MaxValue}, not {table}; 254 is main.");

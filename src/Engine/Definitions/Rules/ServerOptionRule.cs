@@ -17,7 +17,7 @@ internal sealed class ServerOptionRule : ServiceRule
         }
     }
 
-    private static void CheckThresholds(RealServerDefinition server, string at, string subject, ProblemList problems)
+    private static void CheckThresholds(RealServerDefinition server, string at, Sentence subject, ProblemList problems)
     {
         foreach ((string member, long value) in ((string, long)[])[("upperThreshold", server.UpperThreshold), ("lowerThreshold", server.LowerThreshold)])
             if (value is < 0 or > uint.MaxValue)
@@ -28,7 +28,7 @@ internal sealed class ServerOptionRule : ServiceRule
             problems.Error($"{at}/lowerThreshold", "realServer.thresholds", $"{subject}: lowerThreshold {server.LowerThreshold} is above upperThreshold {server.UpperThreshold}, so it would never stop taking connections; lower it.");
     }
 
-    private static void CheckAdmin(RealServerDefinition server, string at, string subject, ProblemList problems)
+    private static void CheckAdmin(RealServerDefinition server, string at, Sentence subject, ProblemList problems)
     {
         if (server.AdminUntil is not null && server.Admin == AdminState.Enabled)
             problems.Error($"{at}/adminUntil", "realServer.adminUntil", $"{subject}: only draining and maintenance can end by themselves; remove adminUntil or set admin to Drain or Maintenance.");

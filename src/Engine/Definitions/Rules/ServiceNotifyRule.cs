@@ -11,7 +11,7 @@ internal sealed class ServiceNotifyRule : ServiceRule
                 Check(notify, $"{pointer}/realServers/{index}/notify", $"{service.Name}: {server.EndpointName}", problems);
     }
 
-    private static void Check(ServiceNotifyDefinition? notify, string at, string subject, ProblemList problems)
+    private static void Check(ServiceNotifyDefinition? notify, string at, Sentence subject, ProblemList problems)
     {
         if (notify is null) return;
         NotifyRule.CheckProgram(notify.Up, $"{at}/up", $"{subject}: the notify program for up", problems);

@@ -9,7 +9,7 @@ internal sealed class ServiceOptionRule : ServiceRule
 
     protected override void Check(VirtualServiceDefinition service, string pointer, ProblemList problems)
     {
-        string subject = $"Virtual service {service.Name}";
+        Sentence subject = $"Virtual service {service.Name}";
         CheckPersistence(service, pointer, subject, problems);
         if (service.OnePacket && service.Key.FirewallMark is null && service.Key.Protocol != TransportProtocol.Udp)
             problems.Error($"{pointer}/onePacket", "service.onePacket", $"{subject}: one packet can be a whole connection only with UDP; remove onePacket or change the protocol.");
@@ -32,7 +32,7 @@ internal sealed class ServiceOptionRule : ServiceRule
             problems.Error($"{pointer}/groupName", "service.groupName", $"{subject}: the name of its group must be printable and not empty; leave it out for none.");
     }
 
-    private static void CheckPersistence(VirtualServiceDefinition service, string pointer, string subject, ProblemList problems)
+    private static void CheckPersistence(VirtualServiceDefinition service, string pointer, Sentence subject, ProblemList problems)
     {
         int bits = service.Key.Address?.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         if (service.PersistenceGranularity < 1 || service.PersistenceGranularity > bits)
@@ -46,7 +46,7 @@ internal sealed class ServiceOptionRule : ServiceRule
             problems.Warning($"{pointer}/persistenceEngine", "service.engineUnused", $"{subject}: persistenceEngine has no effect without persistence; set persistenceTimeoutMs or remove it.");
     }
 
-    private static void CheckDamping(FlapDampingDefinition damping, string at, string subject, ProblemList problems)
+    private static void CheckDamping(FlapDampingDefinition damping, string at, Sentence subject, ProblemList problems)
     {
         if (damping.HalfLife < TimeSpan.FromSeconds(1) || damping.HalfLife > s_longest)
             problems.Error($"{at}/halfLifeMs", "damping.halfLife", $"{subject}: the penalty for flapping must halve in 1 s to a day; 60 s is usual.");

@@ -44,7 +44,7 @@ internal sealed class ServiceRangeRule : IDefinitionRule
 
     private static bool IsPossible(ServiceRangeDefinition range, VirtualServiceDefinition service, string at, ProblemList problems)
     {
-        string subject = $"Virtual service {service.Name}: endpoint {range}";
+        Sentence subject = $"Virtual service {service.Name}: endpoint {range}";
         if (range.FirewallMark is null == range.Address is null)
         {
             problems.Error(at, "range.key", $"Virtual service {service.Name}: a further endpoint needs either an address and port or a firewall mark; give exactly one of them.");
@@ -62,7 +62,7 @@ internal sealed class ServiceRangeRule : IDefinitionRule
         return IsPossiblePort(range, service, subject, at, problems) & IsPossibleAddress(range, subject, at, problems);
     }
 
-    private static bool IsPossiblePort(ServiceRangeDefinition range, VirtualServiceDefinition service, string subject, string at, ProblemList problems)
+    private static bool IsPossiblePort(ServiceRangeDefinition range, VirtualServiceDefinition service, Sentence subject, string at, ProblemList problems)
     {
         if (range.Port is < 0 or > 65535)
             problems.Error($"{at}/port", "range.port", $"{subject}: the port must be 0 to 65535, not {range.Port}.");
@@ -77,7 +77,7 @@ internal sealed class ServiceRangeRule : IDefinitionRule
         return false;
     }
 
-    private static bool IsPossibleAddress(ServiceRangeDefinition range, string subject, string at, ProblemList problems)
+    private static bool IsPossibleAddress(ServiceRangeDefinition range, Sentence subject, string at, ProblemList problems)
     {
         IPAddress first = range.Address!;
         if (!VirtualAddressRule.IsUsable(first) && !IPAddress.IsLoopback(first))

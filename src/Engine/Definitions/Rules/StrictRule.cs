@@ -9,28 +9,28 @@ internal sealed class StrictRule : InstanceRule
     protected override void Check(VrrpInstanceDefinition instance, string pointer, ProblemList problems)
     {
         if (!instance.Strict) return;
-        void Refuse(string member, string code, string what) =>
+        void Refuse(string member, string code, Sentence what) =>
             problems.Error($"{pointer}/{member}", $"strict.{code}", $"{instance.Name}: strict allows {what}, or switch strict off.");
 
         if (instance.Authentication is { Type: not VrrpAuthenticationType.None })
-            Refuse("authentication", "authentication", "no authentication, which RFC 3768 removed; remove it");
+            Refuse("authentication", "authentication", $"no authentication, which RFC 3768 removed; remove it");
         if (instance.PreemptDelay > TimeSpan.Zero)
-            Refuse("preemptDelayMs", "preemptDelay", "no preempt delay; set it to 0");
+            Refuse("preemptDelayMs", "preemptDelay", $"no preempt delay; set it to 0");
         if (instance.DownTimerAdverts != 3)
-            Refuse("downTimerAdverts", "downTimerAdverts", "only 3 missed adverts; set downTimerAdverts to 3");
+            Refuse("downTimerAdverts", "downTimerAdverts", $"only 3 missed adverts; set downTimerAdverts to 3");
         if (instance.HigherPrioritySendAdvertisement)
-            Refuse("higherPrioritySendAdvertisement", "higherPriority", "no advert on yielding; set higherPrioritySendAdvertisement to false");
+            Refuse("higherPrioritySendAdvertisement", "higherPriority", $"no advert on yielding; set higherPrioritySendAdvertisement to false");
         if (!instance.LowerPriorityNoAdvertisement)
-            Refuse("lowerPriorityNoAdvertisement", "lowerPriority", "no advert on hearing a lower master; set lowerPriorityNoAdvertisement to true");
+            Refuse("lowerPriorityNoAdvertisement", "lowerPriority", $"no advert on hearing a lower master; set lowerPriorityNoAdvertisement to true");
         if (instance.Announcement.LowerPriorityRepeat != 0)
-            Refuse("announcement/lowerPriorityRepeat", "announcement", "no announcement on hearing a lower master; set lowerPriorityRepeat to 0");
+            Refuse("announcement/lowerPriorityRepeat", "announcement", $"no announcement on hearing a lower master; set lowerPriorityRepeat to 0");
         if (!instance.OwnerIgnoresAdvertisements)
-            Refuse("ownerIgnoresAdvertisements", "owner", "an owner no attention to other owners; set ownerIgnoresAdvertisements to true");
+            Refuse("ownerIgnoresAdvertisements", "owner", $"an owner no attention to other owners; set ownerIgnoresAdvertisements to true");
         for (int index = 0; index < instance.Participants.Count; index++)
             CheckParticipant(instance, instance.Participants[index], $"participants/{index}", Refuse);
     }
 
-    private static void CheckParticipant(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant, string at, Action<string, string, string> refuse)
+    private static void CheckParticipant(VrrpInstanceDefinition instance, VrrpParticipantDefinition participant, string at, Action<string, string, Sentence> refuse)
     {
         bool isOwner = participant.Priority == VrrpPriority.Owner;
         if (participant.UnicastPeers.Count > 0)

@@ -9,7 +9,7 @@ internal sealed class TimingRule : InstanceRule
             problems.Error($"{pointer}/version", "version.unknown", $"{instance.Name}: the version must be 2 or 3.");
         else if (!instance.AdvertisementInterval.IsValid(instance.Version))
             problems.Error($"{pointer}/advertisementIntervalMs", "interval.range", instance.Version == VrrpVersion.V2
-                ? $"{instance.Name}: VRRPv2 carries whole seconds from 1 to 255, not {instance.AdvertisementInterval}; choose whole seconds or version 3."
+                ? (Sentence)$"{instance.Name}: VRRPv2 carries whole seconds from 1 to 255, not {instance.AdvertisementInterval}; choose whole seconds or version 3."
                 : $"{instance.Name}: VRRPv3 carries 0.01 s to 40.95 s, not {instance.AdvertisementInterval}; choose an interval in that range.");
         if (instance.DownTimerAdverts is < 1 or > 100)
             problems.Error($"{pointer}/downTimerAdverts", "downTimerAdverts.range", $"{instance.Name}: downTimerAdverts must be 1 to 100, not {instance.DownTimerAdverts}; 3 is usual.");

@@ -17,7 +17,7 @@ internal sealed class TunnelRule : ServiceRule
         }
     }
 
-    private static void Check(TunnelDefinition? tunnel, ForwardingMethod method, string at, string subject, ProblemList problems, bool isUsedElsewhere = false)
+    private static void Check(TunnelDefinition? tunnel, ForwardingMethod method, string at, Sentence subject, ProblemList problems, bool isUsedElsewhere = false)
     {
         if (tunnel is null) return;
         if (method != ForwardingMethod.Tunnel && !isUsedElsewhere)

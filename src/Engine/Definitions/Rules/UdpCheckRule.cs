@@ -5,7 +5,7 @@ internal static class UdpCheckRule
 {
     private const int LongestPayload = 65507;
 
-    public static void Check(UdpCheckDefinition udp, string at, string subject, ProblemList problems)
+    public static void Check(UdpCheckDefinition udp, string at, Sentence subject, ProblemList problems)
     {
         if (udp.Payload is { } payload && Length(payload, wildcards: false) is not (> 0 and <= LongestPayload))
             problems.Error($"{at}/payload", "udp.payload", $"{subject}: the payload must be 1 to {LongestPayload} bytes, each of two hexadecimal digits, such as \"00 ff\".");
@@ -17,7 +17,7 @@ internal static class UdpCheckRule
             problems.Error($"{at}/minimumReplyLength", "udp.lengths", $"{subject}: no answer has at least {udp.MinimumReplyLength} and at most {udp.MaximumReplyLength} bytes; lower minimumReplyLength or raise maximumReplyLength.");
     }
 
-    private static void CheckReply(UdpCheckDefinition udp, string at, string subject, ProblemList problems)
+    private static void CheckReply(UdpCheckDefinition udp, string at, Sentence subject, ProblemList problems)
     {
         if (udp.Reply is not { } reply) return;
         int? length = Length(reply, wildcards: true);

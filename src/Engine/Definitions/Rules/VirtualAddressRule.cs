@@ -30,7 +30,7 @@ internal sealed class VirtualAddressRule : InstanceRule
             VirtualAddressDefinition address = instance.VirtualAddresses[index];
             if (address.Excluded) continue;
             if (address.Address.AddressFamily != AddressFamily.InterNetworkV6 || address.Address.IsIPv6LinkLocal) return;
-            string message = $"{instance.Name}: the first IPv6 address should be a link-local one (RFC 9568 section 5.2.9), not {address.Address}; put one such as fe80::{instance.VirtualRouterId} before it.";
+            Sentence message = $"{instance.Name}: the first IPv6 address should be a link-local one (RFC 9568 section 5.2.9), not {address.Address}; put one such as fe80::{instance.VirtualRouterId} before it.";
             if (instance.Strict) problems.Error($"{list}/{index}/address", "address.linkLocal", message);
             else problems.Warning($"{list}/{index}/address", "address.linkLocal", message);
             return;

@@ -27,7 +27,7 @@ internal sealed class VirtualMacRule : IDefinitionRule
     }
 
     /// <summary>The members of one participant's virtual MAC.</summary>
-    internal static void Check(VrrpParticipantDefinition participant, string at, string subject, ProblemList problems)
+    internal static void Check(VrrpParticipantDefinition participant, string at, Sentence subject, ProblemList problems)
     {
         if (participant.VirtualMac is not { } virtualMac) return;
         if (virtualMac.Name is { } name && !NameRule.IsInterfaceName(name))

@@ -25,9 +25,9 @@ internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFin
     public List<ConfDirective> EvaluateFile(string path)
     {
         var directives = new List<ConfDirective>();
-        string? text = source.Read(path, out string? problem);
+        string? text = source.Read(path, out Sentence? problem);
         findings.FileOpened(path);
-        if (text is null) findings.Error(new ConfPosition(path, 1, 1), $"cannot be read: {problem ?? "unknown reason"}");
+        if (text is null) findings.Error(new ConfPosition(path, 1, 1), $"cannot be read: {problem ?? $"unknown reason"}");
         else EvaluateText(path, text, directives);
         return directives;
     }
@@ -94,7 +94,7 @@ internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFin
     private void EvaluateSequence(ConfStatement statement, ConfToken token, ConfBlock? block, List<ConfDirective> target, int depth)
     {
         string text = ConfExpansion.Expand(token.Source, token.Start, token.End, scope, _files.Peek(), out _)?.Text ?? token.Text;
-        if (ConfSequence.Read(text, out string? problem) is not { } sequence)
+        if (ConfSequence.Read(text, out Sentence? problem) is not { } sequence)
         {
             findings.Error(token.Position, $"{token.Text}: {problem}");
             return;
@@ -124,7 +124,7 @@ internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFin
         {
             if (_isRunaway) return;
             _isRunaway = depth >= MaximumExpansionDepth || expanded.Text.Length > MaximumExpandedLength;
-            if (_isRunaway) findings.Error(words[0].Position, "a variable refers to itself, or its value grows without end; correct its definition");
+            if (_isRunaway) findings.Error(words[0].Position, $"a variable refers to itself, or its value grows without end; correct its definition");
             else Evaluate(Parse(expanded), target, block, depth + 1);
             return;
         }
@@ -181,10 +181,10 @@ internal sealed class ConfEvaluator(IConfSource source, ConfScope scope, ConfFin
         {
             if (_files.Contains(path) || _files.Count >= MaximumIncludeDepth)
                 findings.Error(pattern.Position, $"{path} includes itself, or includes are nested deeper than {MaximumIncludeDepth}; remove one of the includes");
-            else if (source.Read(path, out string? problem) is { } text)
+            else if (source.Read(path, out Sentence? problem) is { } text)
                 EvaluateText(path, text, target);
             else
-                findings.Error(pattern.Position, $"{path} cannot be read: {problem ?? "unknown reason"}");
+                findings.Error(pattern.Position, $"{path} cannot be read: {problem ?? $"unknown reason"}");
         }
     }
 }

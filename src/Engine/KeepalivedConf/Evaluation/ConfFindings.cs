@@ -14,17 +14,17 @@ internal sealed class ConfFindings
     /// <summary>Remembers the order in which files were opened.</summary>
     public void FileOpened(string path) => _files.TryAdd(path, _files.Count);
 
-    public void Error(ConfPosition position, string message) => Add(position, ConfSeverity.Error, message);
+    public void Error(ConfPosition position, Sentence message) => Add(position, ConfSeverity.Error, message);
 
-    public void Warning(ConfPosition position, string message) => Add(position, ConfSeverity.Warning, message);
+    public void Warning(ConfPosition position, Sentence message) => Add(position, ConfSeverity.Warning, message);
 
-    public void Note(ConfPosition position, string message) => Add(position, ConfSeverity.Note, message);
+    public void Note(ConfPosition position, Sentence message) => Add(position, ConfSeverity.Note, message);
 
     /// <summary>A word this version has no meaning for; it and its block are left out.</summary>
     public void NotUnderstood(ConfPosition position, string word) => Warning(position, $"not understood: {position} {word}");
 
     // A block that is repeated by a sequence finds the same thing at the same place each time; once is enough.
-    public void Add(ConfPosition position, ConfSeverity severity, string message)
+    public void Add(ConfPosition position, ConfSeverity severity, Sentence message)
     {
         var diagnostic = new ConfDiagnostic(position.File, position.Line, position.Column, severity, message);
         if (!_seen.Add(diagnostic)) return;

@@ -9,14 +9,14 @@ internal sealed record ConfSequence(IReadOnlyList<string> Names, IReadOnlyList<I
     public const int MaximumRounds = 65536;
 
     /// <summary>Reads the text of the token; null with <paramref name="problem"/> set when it makes no sense.</summary>
-    public static ConfSequence? Read(string text, out string? problem)
+    public static ConfSequence? Read(string text, out Sentence? problem)
     {
         int open = text.IndexOf('(', StringComparison.Ordinal);
         List<string> parts = Split(text[(open + 1)..^1]);
         return text[..open] == "~LST" ? ReadList(parts, out problem) : ReadNumbers(parts, text[..open] == "~SEQx", out problem);
     }
 
-    private static ConfSequence? ReadNumbers(List<string> parts, bool isHexadecimal, out string? problem)
+    private static ConfSequence? ReadNumbers(List<string> parts, bool isHexadecimal, out Sentence? problem)
     {
         problem = null;
         var numbers = new List<long>();
@@ -26,7 +26,7 @@ internal sealed record ConfSequence(IReadOnlyList<string> Names, IReadOnlyList<I
             else problem = $"{part} is not a whole number; write ~SEQ(NAME, START, STEP, END)";
         }
 
-        if (parts.Count is < 2 or > 4) problem = "it needs a name and one to three numbers: ~SEQ(NAME, START, STEP, END)";
+        if (parts.Count is < 2 or > 4) problem = $"it needs a name and one to three numbers: ~SEQ(NAME, START, STEP, END)";
         if (problem is not null) return null;
         long end = numbers[^1];
         long start = numbers.Count > 1 ? numbers[0] : end > 0 ? 1 : -1;
@@ -43,12 +43,12 @@ internal sealed record ConfSequence(IReadOnlyList<string> Names, IReadOnlyList<I
         return new ConfSequence([parts[0]], rounds);
     }
 
-    private static ConfSequence? ReadList(List<string> parts, out string? problem)
+    private static ConfSequence? ReadList(List<string> parts, out Sentence? problem)
     {
         problem = null;
         if (parts.Count < 2)
         {
-            problem = "it needs a name and at least one value: ~LST(NAME, VALUE, ...)";
+            problem = $"it needs a name and at least one value: ~LST(NAME, VALUE, ...)";
             return null;
         }
 

@@ -84,7 +84,7 @@ internal static class BalancerLines
                     daemon = daemon with { TimeToLive = (int?)Value(line, index++, 255, reader) };
                     break;
                 case "group" when index + 1 < line.Arguments.Count:
-                    daemon = daemon with { Group = reader.Address(line.Arguments[++index], "the group of lvs_sync_daemon") };
+                    daemon = daemon with { Group = reader.Address(line.Arguments[++index], $"the group of lvs_sync_daemon") };
                     break;
                 default:
                     if (index == 1) daemon = daemon with { Instance = word.Text };

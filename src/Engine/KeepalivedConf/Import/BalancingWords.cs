@@ -80,10 +80,10 @@ internal static class BalancingWords
                     tunnel = tunnel with { Kind = TunnelKind.Gre };
                     break;
                 case "port" when index + 1 < line.Arguments.Count:
-                    tunnel = tunnel with { Port = (int?)reader.Integer(line.Arguments[++index], "the port of a tunnel", 1, 65535) };
+                    tunnel = tunnel with { Port = (int?)reader.Integer(line.Arguments[++index], $"the port of a tunnel", 1, 65535) };
                     break;
                 case "port":
-                    reader.Error(word.Position, "port needs a value");
+                    reader.Error(word.Position, $"port needs a value");
                     break;
                 case "nocsum":
                     tunnel = tunnel with { Checksum = TunnelChecksum.None };

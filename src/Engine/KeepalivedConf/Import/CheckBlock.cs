@@ -62,7 +62,7 @@ internal static class CheckBlock
         KeywordTable<CheckDraft> table = Connecting();
         table.Add("nb_get_retry", (draft, line, reader) =>
         {
-            reader.Findings.Note(line.Keyword.Position, "keepalived knows nb_get_retry only in HTTP_GET and SSL_GET; here it is read as retry");
+            reader.Findings.Note(line.Keyword.Position, $"keepalived knows nb_get_retry only in HTTP_GET and SSL_GET; here it is read as retry");
             draft.Retries = (int?)reader.Integer(line, 0, int.MaxValue);
         });
         return table;
@@ -73,7 +73,7 @@ internal static class CheckBlock
         KeywordTable<CheckDraft> table = Connecting();
         table.Add("nb_get_retry", (draft, line, reader) =>
         {
-            reader.Findings.Note(line.Keyword.Position, "nb_get_retry is the old name of retry");
+            reader.Findings.Note(line.Keyword.Position, $"nb_get_retry is the old name of retry");
             draft.Retries = (int?)reader.Integer(line, 0, int.MaxValue);
         });
         table.Add("virtualhost", (draft, line, reader) => draft.VirtualHost = reader.Text(line));
@@ -90,7 +90,7 @@ internal static class CheckBlock
         table.AddBlock("url", (draft, block, reader) => UrlBlock.Read(draft, block, secure ? UrlBlock.Secure : UrlBlock.Plain, reader));
         if (!secure)
         {
-            table.AddNoEffect("HTTP_GET has no TLS; SSL_GET does", "enable_sni", "sni_name");
+            table.AddNoEffect($"HTTP_GET has no TLS; SSL_GET does", "enable_sni", "sni_name");
             return table;
         }
 
@@ -125,7 +125,7 @@ internal static class CheckBlock
         table.AddBlock("host", (draft, block, reader) =>
         {
             reader.NoMore(block, 0);
-            reader.Findings.Note(block.Keyword.Position, "host is an old form; each becomes an SMTP_CHECK of its own");
+            reader.Findings.Note(block.Keyword.Position, $"host is an old form; each becomes an SMTP_CHECK of its own");
             var host = new CheckDraft(new SmtpCheckDefinition(), block.Keyword.Position);
             SmtpHost.Apply(host, block.Children!, reader);
             draft.Hosts.Add(host);

@@ -47,14 +47,14 @@ internal sealed class CheckCompletion(RealServerDraft server, ServiceDraft servi
     {
         if (Array.Find(urls, url => url.SendCloseNotify) is { } one && !tls.SendCloseNotify)
         {
-            if (!Array.TrueForAll(urls, url => url.SendCloseNotify)) reader.Findings.Warning(one.Position, "tls_compliant counts for the whole check here, so its other urls say goodbye, too");
+            if (!Array.TrueForAll(urls, url => url.SendCloseNotify)) reader.Findings.Warning(one.Position, $"tls_compliant counts for the whole check here, so its other urls say goodbye, too");
             tls = tls with { SendCloseNotify = true };
         }
 
         tls = tls with { CertificateFile = file.Ssl.Certificate, KeyFile = file.Ssl.Certificate is null ? null : file.Ssl.Key };
         if (!tls.SendServerName || tls.ServerName is not null || draft.VirtualHost is not null || server.VirtualHost is null) return tls;
         reader.Findings.Warning(draft.Position, service.VirtualHost is null
-            ? "enable_sni does not use the real server's virtualhost, as with keepalived, so no name is sent; write sni_name"
+            ? (Sentence)$"enable_sni does not use the real server's virtualhost, as with keepalived, so no name is sent; write sni_name"
             : $"enable_sni does not use the real server's virtualhost, as with keepalived, so {service.VirtualHost} is sent; write sni_name");
         return tls with { SendServerName = service.VirtualHost is not null, ServerName = service.VirtualHost };
     }

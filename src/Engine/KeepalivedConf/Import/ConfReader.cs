@@ -43,10 +43,10 @@ internal sealed class ConfReader(ConfFindings findings)
     {
         ConfWord? word = Word(directive);
         NoMore(directive, 1);
-        return word is null ? null : Integer(word, directive.Keyword.Text, minimum, maximum);
+        return word is null ? null : Integer(word, Sentence.Verbatim(directive.Keyword.Text), minimum, maximum);
     }
 
-    public long? Integer(ConfWord word, string what, long minimum, long maximum)
+    public long? Integer(ConfWord word, Sentence what, long minimum, long maximum)
     {
         if (word.IsBroken) return null;
         if (!long.TryParse(word.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
@@ -67,13 +67,13 @@ internal sealed class ConfReader(ConfFindings findings)
         if (!decimal.TryParse(word.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
             Findings.Error(word.Position, $"{directive.Keyword.Text} must be a number of seconds, not \"{word.Text}\"");
         else if (number < minimum || number > maximum)
-            Findings.Error(word.Position, string.Create(CultureInfo.InvariantCulture, $"{directive.Keyword.Text} must be {minimum} to {maximum} seconds, not {word.Text}"));
+            Findings.Error(word.Position, $"{directive.Keyword.Text} must be {minimum} to {maximum} seconds, not {word.Text}");
         else
             return new TimeSpan((long)decimal.Round(number * TimeSpan.TicksPerSecond));
         return null;
     }
 
-    public IPAddress? Address(ConfWord word, string what)
+    public IPAddress? Address(ConfWord word, Sentence what)
     {
         if (word.IsBroken) return null;
         if (AddressText.TryParse(word.Text, out IPAddress? address)) return address;
@@ -85,7 +85,7 @@ internal sealed class ConfReader(ConfFindings findings)
     {
         ConfWord? word = Word(directive);
         NoMore(directive, 1);
-        return word is null ? null : Address(word, directive.Keyword.Text);
+        return word is null ? null : Address(word, Sentence.Verbatim(directive.Keyword.Text));
     }
 
     /// <summary>on, true, yes or nothing; off, false, no.</summary>
@@ -124,5 +124,5 @@ internal sealed class ConfReader(ConfFindings findings)
         return [.. directive.Children.Where(line => line.Children is null)];
     }
 
-    public void Error(ConfPosition position, string message) => Findings.Error(position, message);
+    public void Error(ConfPosition position, Sentence message) => Findings.Error(position, message);
 }

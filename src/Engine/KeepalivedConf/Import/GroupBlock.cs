@@ -46,7 +46,7 @@ internal static class GroupBlock
     {
         if (reader.Word(line) is not { } word) return null;
         reader.NoMore(line, line.Arguments.Count > 1 && line.Arguments[1].Text is "inet" or "inet6" ? 2 : 1);
-        return reader.Integer(word, "fwmark", 1, uint.MaxValue) is { } mark ? new ServiceRangeDefinition { FirewallMark = (uint)mark } : null;
+        return reader.Integer(word, Sentence.Verbatim("fwmark"), 1, uint.MaxValue) is { } mark ? new ServiceRangeDefinition { FirewallMark = (uint)mark } : null;
     }
 
     private static ServiceRangeDefinition? Addresses(ConfDirective line, ConfReader reader)
@@ -58,7 +58,7 @@ internal static class GroupBlock
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         int dash = text.IndexOf('-', StringComparison.Ordinal);
         if (slash > 0) return Network(word, slash, ports, reader);
-        if (reader.Address(dash > 0 ? word with { Text = text[..dash] } : word, "an address of a virtual_server_group") is not { } first || ports is not { } known) return null;
+        if (reader.Address(dash > 0 ? word with { Text = text[..dash] } : word, $"an address of a virtual_server_group") is not { } first || ports is not { } known) return null;
         IPAddress? last = dash > 0 ? LastOf(first, text[(dash + 1)..], word, reader) : null;
         if (dash > 0 && last is null) return null;
         return new ServiceRangeDefinition { Address = first, LastAddress = first.Equals(last) ? null : last, Port = known.First, LastPort = known.Last };
@@ -67,17 +67,17 @@ internal static class GroupBlock
     private static (int First, int? Last)? Ports(ConfWord word, ConfReader reader)
     {
         string[] ends = word.Text.Split('-', 2);
-        long? first = reader.Integer(word with { Text = ends[0] }, "a port of a virtual_server_group", 1, 65535);
-        long? last = ends.Length == 1 ? first : reader.Integer(word with { Text = ends[1] }, "a port of a virtual_server_group", 1, 65535);
+        long? first = reader.Integer(word with { Text = ends[0] }, $"a port of a virtual_server_group", 1, 65535);
+        long? last = ends.Length == 1 ? first : reader.Integer(word with { Text = ends[1] }, $"a port of a virtual_server_group", 1, 65535);
         if (first is null || last is null) return null;
         return ((int)first, last == first ? null : (int)last);
     }
 
     private static ServiceRangeDefinition? Network(ConfWord word, int slash, (int First, int? Last)? ports, ConfReader reader)
     {
-        if (reader.Address(word with { Text = word.Text[..slash] }, "an address of a virtual_server_group") is not { } address) return null;
+        if (reader.Address(word with { Text = word.Text[..slash] }, $"an address of a virtual_server_group") is not { } address) return null;
         byte[] bytes = address.GetAddressBytes();
-        if (reader.Integer(word with { Text = word.Text[(slash + 1)..] }, "the length of a network", 0, bytes.Length * 8) is not { } length || ports is not { } known) return null;
+        if (reader.Integer(word with { Text = word.Text[(slash + 1)..] }, $"the length of a network", 0, bytes.Length * 8) is not { } length || ports is not { } known) return null;
         byte[] last = [.. bytes];
         for (int bit = (int)length; bit < bytes.Length * 8; bit++)
         {
@@ -92,7 +92,7 @@ internal static class GroupBlock
     // keepalived writes only the last part of the last address: 10.0.0.1-9, 2001:db8::1-f.
     private static IPAddress? LastOf(IPAddress first, string text, ConfWord word, ConfReader reader)
     {
-        if (text.Contains('.', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal)) return reader.Address(word with { Text = text }, "the last address of a range");
+        if (text.Contains('.', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal)) return reader.Address(word with { Text = text }, $"the last address of a range");
         byte[] bytes = first.GetAddressBytes();
         bool isIPv6 = first.AddressFamily == AddressFamily.InterNetworkV6;
         if (!ushort.TryParse(text, isIPv6 ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out ushort part) || (!isIPv6 && part > 255))

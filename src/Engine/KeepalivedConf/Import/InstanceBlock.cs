@@ -106,20 +106,20 @@ internal static class InstanceBlock
 
     private static void AddOthers(KeywordTable<InstanceDraft> table)
     {
-        table.AddNoEffect("a different list of addresses is noted and never refused", "skip_check_adv_addr");
-        table.AddNoEffect("the addresses say which family it is", "native_ipv6");
-        table.AddNoEffect("the flight recorder holds what led to each change", "debug");
-        table.AddNoEffect("the kernel reports every change of a link", "linkbeat_use_polling");
-        table.AddNoEffect("buffers are sized by the engine", "kernel_rx_buf_size");
-        table.AddNotSupported("an instance without unicast_peer uses multicast; name its peers", "unicast_fault_no_peer");
-        table.AddNotSupported("bring routers that send keepalived 1.3's checksum up to date", "old_unicast_checksum");
-        table.AddNotSupported("only the adverts' own addresses use the virtual MAC; put use_vmac into an instance of that interface", "use_vmac_addr");
-        table.AddNotSupported("use use_vmac, or plain addresses where the switch allows one MAC only", "use_ipvlan");
-        table.AddNotSupported("name the interface the peers are reached by", "vrf");
-        table.AddNotSupported("no RFC defines it and other routers drop it; use unicast_peer in a network of their own, or IPsec", "auth_hmac");
-        table.AddNotSupported("an instance needs an address; give it one that nobody uses", "no_virtual_ipaddress");
-        table.AddNotSupported("each director keeps its own connections", "lvs_sync_daemon_interface");
-        table.AddNotSupported("addresses are announced on their own interface; set garp_master_refresh to announce again", "garp_extra_if", "vmac_garp_intvl");
+        table.AddNoEffect($"a different list of addresses is noted and never refused", "skip_check_adv_addr");
+        table.AddNoEffect($"the addresses say which family it is", "native_ipv6");
+        table.AddNoEffect($"the flight recorder holds what led to each change", "debug");
+        table.AddNoEffect($"the kernel reports every change of a link", "linkbeat_use_polling");
+        table.AddNoEffect($"buffers are sized by the engine", "kernel_rx_buf_size");
+        table.AddNotSupported($"an instance without unicast_peer uses multicast; name its peers", "unicast_fault_no_peer");
+        table.AddNotSupported($"bring routers that send keepalived 1.3's checksum up to date", "old_unicast_checksum");
+        table.AddNotSupported($"only the adverts' own addresses use the virtual MAC; put use_vmac into an instance of that interface", "use_vmac_addr");
+        table.AddNotSupported($"use use_vmac, or plain addresses where the switch allows one MAC only", "use_ipvlan");
+        table.AddNotSupported($"name the interface the peers are reached by", "vrf");
+        table.AddNotSupported($"no RFC defines it and other routers drop it; use unicast_peer in a network of their own, or IPsec", "auth_hmac");
+        table.AddNotSupported($"an instance needs an address; give it one that nobody uses", "no_virtual_ipaddress");
+        table.AddNotSupported($"each director keeps its own connections", "lvs_sync_daemon_interface");
+        table.AddNotSupported($"addresses are announced on their own interface; set garp_master_refresh to announce again", "garp_extra_if", "vmac_garp_intvl");
     }
 
     private static void Line(KeywordTable<InstanceDraft> table, string name, Action<InstanceDraft, ConfDirective, ConfReader> apply) => table.Add(name, Marked(name, apply));
@@ -152,10 +152,10 @@ internal static class InstanceBlock
                     virtualMac = virtualMac with { Name = line.Arguments[++index].Text };
                     break;
                 case "netlink_notify_msg":
-                    reader.Findings.Note(word.Position, "netlink_notify_msg has no effect here: the kernel tells of every interface");
+                    reader.Findings.Note(word.Position, $"netlink_notify_msg has no effect here: the kernel tells of every interface");
                     break;
                 case "group":
-                    reader.Findings.Warning(word.Position, "group is not supported: set the interface's group with ip link");
+                    reader.Findings.Warning(word.Position, $"group is not supported: set the interface's group with ip link");
                     index++;
                     break;
                 default:
@@ -171,13 +171,13 @@ internal static class InstanceBlock
     {
         foreach (ConfDirective line in reader.Lines(block))
         {
-            IPAddress? address = reader.Address(line.Keyword, "a unicast peer");
+            IPAddress? address = reader.Address(line.Keyword, $"a unicast peer");
             int? minimum = null;
             int? maximum = null;
             int read = 0;
             while (read + 1 < line.Arguments.Count && line.Arguments[read].Text is "min_ttl" or "max_ttl")
             {
-                int? value = (int?)reader.Integer(line.Arguments[read + 1], line.Arguments[read].Text, 0, 255);
+                int? value = (int?)reader.Integer(line.Arguments[read + 1], Sentence.Verbatim(line.Arguments[read].Text), 0, 255);
                 if (line.Arguments[read].Text == "min_ttl") minimum = value;
                 else maximum = value;
                 read += 2;

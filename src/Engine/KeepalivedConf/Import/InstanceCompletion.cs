@@ -51,7 +51,7 @@ internal static class InstanceCompletion
     private static VrrpParticipantDefinition Participant(InstanceDraft draft, string device, GlobalDraft global, string node, byte priority, ConfReader reader)
     {
         if (draft.TransmitOnBase && draft.VirtualMac is null)
-            reader.Findings.Warning(draft.PositionOf("vmac_xmit_base"), "vmac_xmit_base has no effect without use_vmac and is left out, as keepalived does");
+            reader.Findings.Warning(draft.PositionOf("vmac_xmit_base"), $"vmac_xmit_base has no effect without use_vmac and is left out, as keepalived does");
         return new VrrpParticipantDefinition
         {
             Node = node,
@@ -109,12 +109,12 @@ internal static class InstanceCompletion
         if (!draft.Seen.TryGetValue("authentication", out var position)) return null;
         if (version == VrrpVersion.V3)
         {
-            reader.Findings.Warning(position, "VRRPv3 has no authentication; it is left out, as keepalived does");
+            reader.Findings.Warning(position, $"VRRPv3 has no authentication; it is left out, as keepalived does");
             return null;
         }
 
-        if (!draft.Seen.ContainsKey("auth_type")) reader.Error(position, "authentication needs auth_type PASS or AH");
-        if (!draft.Seen.ContainsKey("auth_pass")) reader.Error(position, "authentication needs auth_pass");
+        if (!draft.Seen.ContainsKey("auth_type")) reader.Error(position, $"authentication needs auth_type PASS or AH");
+        if (!draft.Seen.ContainsKey("auth_pass")) reader.Error(position, $"authentication needs auth_pass");
         return draft is { AuthenticationType: { } type, Password: { } password } ? new VrrpAuthentication { Type = type, Password = password } : null;
     }
 
@@ -131,14 +131,14 @@ internal static class InstanceCompletion
     {
         if (draft.IsMaster == true && priority != 255)
         {
-            if (!draft.Preempt) reader.Findings.Warning(draft.PositionOf("nopreempt"), "nopreempt has no effect with state MASTER and is left out, as keepalived does; use state BACKUP to keep it");
-            if (draft.PreemptDelay > TimeSpan.Zero) reader.Findings.Warning(draft.PositionOf("preempt_delay"), "preempt_delay has no effect with state MASTER and is left out, as keepalived does; use state BACKUP to keep it");
+            if (!draft.Preempt) reader.Findings.Warning(draft.PositionOf("nopreempt"), $"nopreempt has no effect with state MASTER and is left out, as keepalived does; use state BACKUP to keep it");
+            if (draft.PreemptDelay > TimeSpan.Zero) reader.Findings.Warning(draft.PositionOf("preempt_delay"), $"preempt_delay has no effect with state MASTER and is left out, as keepalived does; use state BACKUP to keep it");
             draft.Preempt = true;
             draft.PreemptDelay = TimeSpan.Zero;
         }
         else if (!draft.Preempt && draft.PreemptDelay > TimeSpan.Zero)
         {
-            reader.Findings.Warning(draft.PositionOf("preempt_delay"), "preempt_delay has no effect with nopreempt and is left out, as keepalived does");
+            reader.Findings.Warning(draft.PositionOf("preempt_delay"), $"preempt_delay has no effect with nopreempt and is left out, as keepalived does");
             draft.PreemptDelay = TimeSpan.Zero;
         }
     }

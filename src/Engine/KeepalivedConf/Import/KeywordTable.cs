@@ -28,14 +28,14 @@ internal sealed class KeywordTable<TDraft> : IEnumerable<string>
     public void AddBlock(string name, Action<TDraft, ConfDirective, ConfReader> apply) => _keywords.Add(name, new Keyword(true, apply, KeywordTreatment.Imported));
 
     /// <summary>Keywords that keepalived knows and that mean nothing here, with the reason.</summary>
-    public void AddNoEffect(string reason, params ReadOnlySpan<string> names)
+    public void AddNoEffect(Sentence reason, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
             _keywords.Add(name, new Keyword(null, (_, line, reader) => reader.Findings.Note(line.Keyword.Position, $"{name} has no effect here: {reason}"), KeywordTreatment.NoEffect));
     }
 
     /// <summary>Keywords that keepalived knows and that are left out, with what to do instead.</summary>
-    public void AddNotSupported(string instead, params ReadOnlySpan<string> names)
+    public void AddNotSupported(Sentence instead, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
             _keywords.Add(name, new Keyword(null, (_, line, reader) => reader.Findings.Warning(line.Keyword.Position, $"{name} is not supported: {instead}"), KeywordTreatment.NotSupported));

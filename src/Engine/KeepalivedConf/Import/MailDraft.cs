@@ -55,7 +55,7 @@ internal sealed class MailDraft
     {
         reader.NoMore(line, 2);
         if (reader.Word(line) is not { } server) return;
-        int port = line.Arguments.Count > 1 ? (int)(reader.Integer(line.Arguments[1], "the port of smtp_server", 1, 65535) ?? _mail.Port) : _mail.Port;
+        int port = line.Arguments.Count > 1 ? (int)(reader.Integer(line.Arguments[1], $"the port of smtp_server", 1, 65535) ?? _mail.Port) : _mail.Port;
         _mail = _mail with { Server = server.Text, Port = port };
     }
 

@@ -37,7 +37,7 @@ internal static class ActingBlock
         Tracks(table, "track_script", TrackKind.Script);
         Tracks(table, "track_process", TrackKind.Process);
         Tracks(table, "track_file", TrackKind.File);
-        table.AddNotSupported("there is no BFD; adverts of 10 ms (VRRPv3) or more heartbeat lines find a dead router as fast", "track_bfd");
+        table.AddNotSupported($"there is no BFD; adverts of 10 ms (VRRPv3) or more heartbeat lines find a dead router as fast", "track_bfd");
     }
 
     /// <summary>A program: one word, quoted where it has arguments; a user and a group may follow.</summary>
@@ -51,7 +51,7 @@ internal static class ActingBlock
             if (reader.Word(line) is not { } word) return;
             NotifyDefinition notify = draft.Notify ?? new NotifyDefinition { User = user };
             if (draft.Notify is not null && user != notify.User)
-                reader.Findings.Warning(line.Keyword.Position, $"all notify programs of {draft.Name} run as one user, {notify.User ?? "the script user"}; make them agree");
+                reader.Findings.Warning(line.Keyword.Position, $"all notify programs of {draft.Name} run as one user, {(notify.User is { } one ? Sentence.Verbatim(one) : $"the script user")}; make them agree");
             draft.Notify = set(notify, word.Text);
         });
 
@@ -74,8 +74,8 @@ internal static class TrackLines
             if (line.Arguments.Count > 0 && line.Arguments[0].Text == "weight")
             {
                 read = 2;
-                if (line.Arguments.Count == 1) reader.Error(line.Arguments[0].Position, "weight needs a value");
-                else weight = (int?)reader.Integer(line.Arguments[1], "weight", -limit, limit);
+                if (line.Arguments.Count == 1) reader.Error(line.Arguments[0].Position, $"weight needs a value");
+                else weight = (int?)reader.Integer(line.Arguments[1], Sentence.Verbatim("weight"), -limit, limit);
                 if (line.Arguments.Count > 2 && line.Arguments[2].Text is "reverse" or "noreverse")
                 {
                     reverse = line.Arguments[2].Text == "reverse";

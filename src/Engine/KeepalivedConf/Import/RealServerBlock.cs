@@ -12,8 +12,8 @@ internal static class RealServerBlock
     public static RealServerDraft Read(ConfDirective directive, ConfReader reader)
     {
         ConfWord? first = reader.Word(directive);
-        IPAddress? address = first is null ? null : reader.Address(first, "the address of a real_server");
-        int? port = directive.Arguments.Count > 1 ? (int?)reader.Integer(directive.Arguments[1], "the port of a real_server", 1, 65535) : null;
+        IPAddress? address = first is null ? null : reader.Address(first, $"the address of a real_server");
+        int? port = directive.Arguments.Count > 1 ? (int?)reader.Integer(directive.Arguments[1], $"the port of a real_server", 1, 65535) : null;
         reader.NoMore(directive, 2);
         var draft = new RealServerDraft(address, port, directive.Keyword.Position);
         Keywords.Apply(draft, directive.Children!, reader);
@@ -36,8 +36,8 @@ internal static class RealServerBlock
         };
         CheckSettings.AddTo(table, draft => draft, fewestRetries: 1);
         CheckSettings.AddConnectTimeoutTo(table, draft => draft);
-        table.AddNoEffect("there is no SNMP; real servers are named by address and port", "snmp_name");
-        table.AddNotSupported("there is no BFD; a PING_CHECK or TCP_CHECK with a short delay_loop finds a dead server", "BFD_CHECK");
+        table.AddNoEffect($"there is no SNMP; real servers are named by address and port", "snmp_name");
+        table.AddNotSupported($"there is no BFD; a PING_CHECK or TCP_CHECK with a short delay_loop finds a dead server", "BFD_CHECK");
         foreach ((string name, Func<CheckDefinition> create, KeywordTable<CheckDraft> keywords) in CheckBlock.Kinds)
             table.AddBlock(name, (draft, block, reader) => ReadCheck(draft, block, create(), keywords, reader));
         return table;

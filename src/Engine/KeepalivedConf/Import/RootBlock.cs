@@ -48,8 +48,8 @@ internal static class RootBlock
             { "certificate", (draft, line, reader) => draft.Certificate = reader.Text(line) },
             { "key", (draft, line, reader) => draft.Key = reader.Text(line) },
         };
-        table.AddNoEffect("certificates of servers are not compared, as with keepalived; set verifyCertificate through the API to compare them with the host's authorities", "ca");
-        table.AddNotSupported("use a key file without a password that only the console's user may read", "password");
+        table.AddNoEffect($"certificates of servers are not compared, as with keepalived; set verifyCertificate through the API to compare them with the host's authorities", "ca");
+        table.AddNotSupported($"use a key file without a password that only the console's user may read", "password");
         return table;
     }
 
@@ -83,15 +83,15 @@ internal static class RootBlock
 
     private static void AddOthers(KeywordTable<FileDraft> table)
     {
-        table.AddNoEffect("the kernel reports every change of a link", "linkbeat_use_polling", "linkbeat_interfaces");
-        table.AddNoEffect("the console has a data directory of its own", "use_pid_dir", "instance");
-        table.AddNoEffect("the processes end by themselves", "child_wait_time");
-        table.AddNoEffect("there are no ipsets", "namespace_with_ipsets");
-        table.AddNotSupported("start the console in that network namespace (ip netns exec)", "net_namespace", "net_namespace_ipvs");
-        table.AddNotSupported("what is there whoever is Master belongs into the host's network configuration", "static_ipaddress", "static_routes", "static_rules", "track_group");
-        table.AddNotSupported("set vrrp_garp_interval and vrrp_gna_interval, which hold per interface", "garp_group");
-        table.AddNotSupported("a short loss is bridged by more heartbeat lines or a larger down_timer_adverts", "interface_up_down_delays");
-        table.AddNotSupported("there is no BFD; adverts of 10 ms (VRRPv3) or more heartbeat lines find a dead router as fast", "bfd_instance");
+        table.AddNoEffect($"the kernel reports every change of a link", "linkbeat_use_polling", "linkbeat_interfaces");
+        table.AddNoEffect($"the console has a data directory of its own", "use_pid_dir", "instance");
+        table.AddNoEffect($"the processes end by themselves", "child_wait_time");
+        table.AddNoEffect($"there are no ipsets", "namespace_with_ipsets");
+        table.AddNotSupported($"start the console in that network namespace (ip netns exec)", "net_namespace", "net_namespace_ipvs");
+        table.AddNotSupported($"what is there whoever is Master belongs into the host's network configuration", "static_ipaddress", "static_routes", "static_rules", "track_group");
+        table.AddNotSupported($"set vrrp_garp_interval and vrrp_gna_interval, which hold per interface", "garp_group");
+        table.AddNotSupported($"a short loss is bridged by more heartbeat lines or a larger down_timer_adverts", "interface_up_down_delays");
+        table.AddNotSupported($"there is no BFD; adverts of 10 ms (VRRPv3) or more heartbeat lines find a dead router as fast", "bfd_instance");
     }
 
     private static void Named<TDraft>(List<TDraft> drafts, ConfDirective block, ConfReader reader, Func<string, ConfPosition, TDraft> create, KeywordTable<TDraft> keywords)

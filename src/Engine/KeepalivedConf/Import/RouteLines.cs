@@ -44,8 +44,8 @@ internal static class RouteLines
         {
             if (word.IsBroken) return null;
             if (s_kinds.TryGetValue(word.Text, out VirtualRouteKind kind)) route = route with { Kind = kind };
-            else if (s_essential.Contains(word.Text)) return words.LeaveOut(word, "set this route with the host's network configuration");
-            else if (s_tuning.Contains(word.Text)) words.Skip(word, "the route is set without it");
+            else if (s_essential.Contains(word.Text)) return words.LeaveOut(word, $"set this route with the host's network configuration");
+            else if (s_tuning.Contains(word.Text)) words.Skip(word, $"the route is set without it");
             else isGood &= Apply(words, word, reader, ref route);
         }
 
@@ -92,7 +92,7 @@ internal static class RouteLines
     private static bool Destination(ConfWord word, ConfReader reader, ref VirtualRouteDefinition route)
     {
         if (word.Text == "default") return true;
-        if (RouteWords.Network(word, "the destination of a route", reader) is not { } network) return false;
+        if (RouteWords.Network(word, $"the destination of a route", reader) is not { } network) return false;
         route = route with { Destination = network.Address, PrefixLength = network.Length };
         return true;
     }
@@ -132,11 +132,11 @@ internal static class RuleLines
                     break;
                 case "from":
                     if (words.Value(word) is not { } from) isGood = false;
-                    else if (from.Text is not ("all" or "default" or "any") && RouteWords.Network(from, "from", reader) is var source) rule = source is null ? Bad(rule, out isGood) : rule with { From = source.Value.Address, FromPrefixLength = source.Value.Length };
+                    else if (from.Text is not ("all" or "default" or "any") && RouteWords.Network(from, Sentence.Verbatim("from"), reader) is var source) rule = source is null ? Bad(rule, out isGood) : rule with { From = source.Value.Address, FromPrefixLength = source.Value.Length };
                     break;
                 case "to":
                     if (words.Value(word) is not { } to) isGood = false;
-                    else if (to.Text is not ("all" or "default" or "any") && RouteWords.Network(to, "to", reader) is var target) rule = target is null ? Bad(rule, out isGood) : rule with { To = target.Value.Address, ToPrefixLength = target.Value.Length };
+                    else if (to.Text is not ("all" or "default" or "any") && RouteWords.Network(to, Sentence.Verbatim("to"), reader) is var target) rule = target is null ? Bad(rule, out isGood) : rule with { To = target.Value.Address, ToPrefixLength = target.Value.Length };
                     break;
                 case "table" or "lookup":
                     rule = words.Table(word) is { } table ? rule with { Table = table } : Bad(rule, out isGood);
@@ -154,12 +154,12 @@ internal static class RuleLines
                     rule = words.Value(word) is { } outgoing ? rule with { OutgoingInterface = outgoing.Text } : Bad(rule, out isGood);
                     break;
                 default:
-                    words.LeaveOut(word, "set this rule with the host's network configuration");
+                    words.LeaveOut(word, $"set this rule with the host's network configuration");
                     return null;
             }
         }
 
-        if (isGood && rule.Table == 0) reader.Error(line.Keyword.Position, "a virtual rule needs table and the table it leads to");
+        if (isGood && rule.Table == 0) reader.Error(line.Keyword.Position, $"a virtual rule needs table and the table it leads to");
         return isGood && rule.Table != 0 ? rule : null;
     }
 
@@ -182,7 +182,7 @@ internal sealed class RouteWords(ConfDirective line, ConfReader reader)
     public static string Scope(string word) => word switch { "site" => "200", "nowhere" => "255", _ => word };
 
     /// <summary><c>ADDRESS[/BITS]</c>; null = it is none (reported).</summary>
-    public static (IPAddress Address, int Length)? Network(ConfWord word, string what, ConfReader reader)
+    public static (IPAddress Address, int Length)? Network(ConfWord word, Sentence what, ConfReader reader)
     {
         int slash = word.Text.IndexOf('/', StringComparison.Ordinal);
         if (reader.Address(word with { Text = slash < 0 ? word.Text : word.Text[..slash] }, what) is not { } address) return null;
@@ -206,7 +206,7 @@ internal sealed class RouteWords(ConfDirective line, ConfReader reader)
     {
         SkipIf("inet");
         SkipIf("inet6");
-        return Value(option) is { } value ? reader.Address(value, option.Text) : null;
+        return Value(option) is { } value ? reader.Address(value, Sentence.Verbatim(option.Text)) : null;
     }
 
     /// <summary>A number, also as 0x…; null = it is none (reported).</summary>
@@ -215,8 +215,8 @@ internal sealed class RouteWords(ConfDirective line, ConfReader reader)
         if (Value(option) is not { } value) return null;
         bool isHex = value.Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         return isHex && long.TryParse(value.Text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hex)
-            ? reader.Integer(value with { Text = hex.ToString(CultureInfo.InvariantCulture) }, option.Text, minimum, maximum)
-            : reader.Integer(value, option.Text, minimum, maximum);
+            ? reader.Integer(value with { Text = hex.ToString(CultureInfo.InvariantCulture) }, Sentence.Verbatim(option.Text), minimum, maximum)
+            : reader.Integer(value, Sentence.Verbatim(option.Text), minimum, maximum);
     }
 
     /// <summary>A routing table by number or by one of the three names every host knows.</summary>
@@ -237,7 +237,7 @@ internal sealed class RouteWords(ConfDirective line, ConfReader reader)
     }
 
     /// <summary>Leaves one option and its value out.</summary>
-    public void Skip(ConfWord option, string instead)
+    public void Skip(ConfWord option, Sentence instead)
     {
         reader.Findings.Warning(option.Position, $"{option.Text} is not supported: {instead}");
         SkipIf("lock");
@@ -245,7 +245,7 @@ internal sealed class RouteWords(ConfDirective line, ConfReader reader)
     }
 
     /// <summary>Leaves the whole line out.</summary>
-    public VirtualRouteDefinition? LeaveOut(ConfWord option, string instead)
+    public VirtualRouteDefinition? LeaveOut(ConfWord option, Sentence instead)
     {
         reader.Findings.Warning(option.Position, $"{option.Text} is not supported, so the whole line is left out: {instead}");
         return null;

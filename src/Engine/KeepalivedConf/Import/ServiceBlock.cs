@@ -47,13 +47,13 @@ internal static class ServiceBlock
     {
         ConfWord? word = reader.Word(directive, 1);
         reader.NoMore(directive, 2);
-        return word is not null && reader.Integer(word, "fwmark", 1, uint.MaxValue) is { } mark ? new ServiceKey { FirewallMark = (uint)mark } : null;
+        return word is not null && reader.Integer(word, Sentence.Verbatim("fwmark"), 1, uint.MaxValue) is { } mark ? new ServiceKey { FirewallMark = (uint)mark } : null;
     }
 
     private static ServiceKey? ReadEndpoint(ConfDirective directive, ConfWord first, ConfReader reader)
     {
-        IPAddress? address = reader.Address(first, "the address of a virtual_server");
-        long? port = directive.Arguments.Count > 1 ? reader.Integer(directive.Arguments[1], "the port of a virtual_server", 1, 65535) : 0;
+        IPAddress? address = reader.Address(first, $"the address of a virtual_server");
+        long? port = directive.Arguments.Count > 1 ? reader.Integer(directive.Arguments[1], $"the port of a virtual_server", 1, 65535) : 0;
         reader.NoMore(directive, 2);
         return address is not null && port is not null ? new ServiceKey { Address = address, Port = (int)port } : null;
     }
@@ -90,8 +90,8 @@ internal static class ServiceBlock
             table.Add(name, (draft, line, reader) => draft.SchedulerFlags = reader.Flag(line) ? draft.SchedulerFlags | flag : draft.SchedulerFlags & ~flag);
         CheckSettings.AddTo(table, draft => draft, fewestRetries: 1);
         CheckSettings.AddConnectTimeoutTo(table, draft => draft);
-        table.AddNoEffect("there is no SNMP; services are named by address and port", "snmp_name");
-        table.AddNoEffect("the family is that of the addresses, for a firewall mark that of its real servers", "ip_family");
+        table.AddNoEffect($"there is no SNMP; services are named by address and port", "snmp_name");
+        table.AddNoEffect($"the family is that of the addresses, for a firewall mark that of its real servers", "ip_family");
         table.AddBlock("real_server", (draft, block, reader) => draft.RealServers.Add(RealServerBlock.Read(block, reader)));
         return table;
     }
@@ -117,11 +117,11 @@ internal static class ServiceBlock
         reader.NoMore(line, 1);
         if (!word.Text.Contains('.', StringComparison.Ordinal))
         {
-            draft.PersistenceGranularity = (int?)reader.Integer(word, "persistence_granularity", 1, 128);
+            draft.PersistenceGranularity = (int?)reader.Integer(word, Sentence.Verbatim("persistence_granularity"), 1, 128);
             return;
         }
 
-        if (reader.Address(word, "persistence_granularity") is not { AddressFamily: AddressFamily.InterNetwork } mask) return;
+        if (reader.Address(word, Sentence.Verbatim("persistence_granularity")) is not { AddressFamily: AddressFamily.InterNetwork } mask) return;
         uint bits = BinaryPrimitives.ReadUInt32BigEndian(mask.GetAddressBytes());
         int length = BitOperations.LeadingZeroCount(~bits);
         if (length == 0 || BitOperations.PopCount(bits) != length) reader.Error(word.Position, $"persistence_granularity {word.Text} is no netmask; write one such as 255.255.255.0, or 24");
@@ -131,8 +131,8 @@ internal static class ServiceBlock
     private static void ReadSorryServer(ServiceDraft draft, ConfDirective line, ConfReader reader)
     {
         if (reader.Word(line) is not { } word) return;
-        IPAddress? address = reader.Address(word, "sorry_server");
-        long? port = line.Arguments.Count > 1 ? reader.Integer(line.Arguments[1], "the port of sorry_server", 1, 65535) : draft.Key?.Port ?? 0;
+        IPAddress? address = reader.Address(word, Sentence.Verbatim("sorry_server"));
+        long? port = line.Arguments.Count > 1 ? reader.Integer(line.Arguments[1], $"the port of sorry_server", 1, 65535) : draft.Key?.Port ?? 0;
         reader.NoMore(line, 2);
         draft.SorryServerPosition = line.Keyword.Position;
         if (address is not null && port is not null) draft.SorryServer = new SorryServerDefinition { Address = address, Port = (int)port };

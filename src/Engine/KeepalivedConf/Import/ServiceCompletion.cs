@@ -72,7 +72,7 @@ internal static class ServiceCompletion
     {
         if (key.FirewallMark is not null && !more.Exists(range => range.Address is not null))
         {
-            if (draft.ProtocolPosition is { } position) reader.Findings.Warning(position, "protocol has no meaning with fwmark and is left out, as keepalived does");
+            if (draft.ProtocolPosition is { } position) reader.Findings.Warning(position, $"protocol has no meaning with fwmark and is left out, as keepalived does");
             return TransportProtocol.Tcp;
         }
 
@@ -86,7 +86,7 @@ internal static class ServiceCompletion
     {
         bool everyPort = (key.FirewallMark is null && key.Port == 0) || more.Exists(range => range.FirewallMark is null && range.Port == 0);
         if (draft.PersistenceTimeout is not null || !everyPort) return draft.PersistenceTimeout;
-        reader.Findings.Warning(draft.Position, "a virtual_server for every port needs persistence; persistence_timeout 360 is added, as keepalived does");
+        reader.Findings.Warning(draft.Position, $"a virtual_server for every port needs persistence; persistence_timeout 360 is added, as keepalived does");
         return DefaultPersistence;
     }
 
@@ -94,7 +94,7 @@ internal static class ServiceCompletion
     {
         if (draft.OnePacketPosition is not { } position) return false;
         if (key.Protocol == TransportProtocol.Udp) return true;
-        reader.Findings.Warning(position, "ops is for UDP only and is left out, as keepalived does");
+        reader.Findings.Warning(position, $"ops is for UDP only and is left out, as keepalived does");
         return false;
     }
 
@@ -146,7 +146,7 @@ internal static class ServiceCompletion
         }
 
         if ((draft.ForwardingMethod ?? service.ForwardingMethod) == ForwardingMethod.Nat || draft.Port is null || draft.Port == key.Port) return draft.Port ?? key.Port;
-        reader.Findings.Warning(draft.Position, $"{((draft.ForwardingMethod ?? service.ForwardingMethod) == ForwardingMethod.Tunnel ? "a tunnel" : "direct routing")} cannot change the port; {key.Port} is used in place of {draft.Port}, as keepalived does");
+        reader.Findings.Warning(draft.Position, $"{((draft.ForwardingMethod ?? service.ForwardingMethod) == ForwardingMethod.Tunnel ? (Sentence)$"a tunnel" : $"direct routing")} cannot change the port; {key.Port} is used in place of {draft.Port}, as keepalived does");
         return key.Port;
     }
 

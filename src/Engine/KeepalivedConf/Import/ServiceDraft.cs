@@ -114,7 +114,7 @@ internal sealed class ServiceNotifyDraft
         if (reader.Word(line) is not { } word) return;
         ServiceNotifyDefinition notify = Definition ?? new ServiceNotifyDefinition { User = user };
         if (user != notify.User)
-            reader.Findings.Warning(line.Keyword.Position, $"both programs run as one user, {notify.User ?? "the script user"}; make them agree");
+            reader.Findings.Warning(line.Keyword.Position, $"both programs run as one user, {(notify.User is { } one ? Sentence.Verbatim(one) : $"the script user")}; make them agree");
         Definition = set(notify, word.Text);
     }
 }

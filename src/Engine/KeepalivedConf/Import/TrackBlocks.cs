@@ -94,7 +94,7 @@ internal sealed class TrackFileDraft(string name, ConfPosition position) : Named
     {
         int read = 0;
         long? value = 0;
-        if (line.Arguments.Count > read && line.Arguments[read].Text != "overwrite") value = reader.Integer(line.Arguments[read++], "init_file", int.MinValue, int.MaxValue);
+        if (line.Arguments.Count > read && line.Arguments[read].Text != "overwrite") value = reader.Integer(line.Arguments[read++], Sentence.Verbatim("init_file"), int.MinValue, int.MaxValue);
         bool overwrite = line.Arguments.Count > read && line.Arguments[read].Text == "overwrite";
         reader.NoMore(line, overwrite ? read + 1 : read);
         draft.Definition = draft.Definition with { InitialValue = (int?)value, OverwriteInitialValue = overwrite };
@@ -130,7 +130,7 @@ internal sealed class SyncGroupDraft(string name, ConfPosition position) : Actin
         });
         ActingBlock.AddTo(table);
         table.Add("sync_group_tracking_weight", (draft, line, reader) => draft.TrackingWeight = reader.Flag(line));
-        table.AddNoEffect("what a group tracks always counts for all its members", "global_tracking");
+        table.AddNoEffect($"what a group tracks always counts for all its members", "global_tracking");
         return table;
     }
 }

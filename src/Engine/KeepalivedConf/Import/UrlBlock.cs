@@ -16,9 +16,9 @@ internal static class UrlBlock
         reader.NoMore(block, 0);
         var url = new UrlDraft(block.Keyword.Position);
         table.Apply(url, block.Children!, reader);
-        if (!url.HasPath) reader.Error(url.Position, "url needs a path");
+        if (!url.HasPath) reader.Error(url.Position, $"url needs a path");
         if (url.Expression is null && (url.MustNotMatch || url.Options.Count > 0 || url.MinimumOffset > 0 || url.MaximumOffset is not null))
-            reader.Findings.Warning(url.Position, "regex_* without regex has no effect and is left out, as keepalived does");
+            reader.Findings.Warning(url.Position, $"regex_* without regex has no effect and is left out, as keepalived does");
         draft.Urls.Add(url);
     }
 
@@ -36,7 +36,7 @@ internal static class UrlBlock
             { "regex_min_offset", (draft, line, reader) => draft.MinimumOffset = (int)(reader.Integer(line, 0, int.MaxValue) ?? 0) },
             { "regex_max_offset", (draft, line, reader) => draft.MaximumOffset = (int?)reader.Integer(line, 1, int.MaxValue) },
         };
-        table.AddNoEffect("an expression needs no stack of its own", "regex_stack");
+        table.AddNoEffect($"an expression needs no stack of its own", "regex_stack");
         return table;
     }
 
@@ -65,8 +65,8 @@ internal static class UrlBlock
         foreach (ConfWord word in line.Arguments)
         {
             string[] ends = word.Text.Split('-', 2);
-            if (reader.Integer(word with { Text = ends[0] }, "status_code", 100, 999) is not { } first) continue;
-            if (reader.Integer(word with { Text = ends[^1] }, "status_code", 100, 999) is not { } last) continue;
+            if (reader.Integer(word with { Text = ends[0] }, Sentence.Verbatim("status_code"), 100, 999) is not { } first) continue;
+            if (reader.Integer(word with { Text = ends[^1] }, Sentence.Verbatim("status_code"), 100, 999) is not { } last) continue;
             if (last < first) reader.Error(word.Position, $"status_code {word.Text} ends before it starts");
             else draft.StatusCodes.Add(new StatusCodeRange((int)first, (int)last));
         }

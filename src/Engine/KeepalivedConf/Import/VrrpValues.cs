@@ -22,6 +22,6 @@ internal static class VrrpValues
     {
         bool reverse = line.Arguments.Count > 1 && line.Arguments[1].Text == "reverse";
         reader.NoMore(line, reverse ? 2 : 1);
-        return reader.Word(line) is { } word && reader.Integer(word, "weight", -limit, limit) is { } weight ? ((int)weight, reverse) : (0, reverse);
+        return reader.Word(line) is { } word && reader.Integer(word, Sentence.Verbatim("weight"), -limit, limit) is { } weight ? ((int)weight, reverse) : (0, reverse);
     }
 }

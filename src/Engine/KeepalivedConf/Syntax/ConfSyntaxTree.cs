@@ -32,7 +32,7 @@ internal sealed class ConfSyntaxTree
 }
 
 /// <summary>Something the text breaks in the language itself.</summary>
-internal sealed record ConfSyntaxProblem(ConfPosition Position, string Message);
+internal sealed record ConfSyntaxProblem(ConfPosition Position, Sentence Message);
 
 /// <summary>A keyword with its values and, for some, a block.</summary>
 internal sealed class ConfStatement(IReadOnlyList<ConfElement> parts) : ConfElement

@@ -25,7 +25,7 @@ internal sealed class ConfTreeBuilder(ConfText source)
 
         while (_open.Count > 0)
         {
-            _problems.Add(new(_open.Peek().Open.Position, "this { is never closed; add the missing }"));
+            _problems.Add(new(_open.Peek().Open.Position, $"this {{ is never closed; add the missing }}"));
             EndBlock(null);
         }
 
@@ -47,7 +47,7 @@ internal sealed class ConfTreeBuilder(ConfText source)
         }
         else
         {
-            _problems.Add(new(_tokens[_at].Position, "this } closes nothing; remove it or add the missing {"));
+            _problems.Add(new(_tokens[_at].Position, $"this }} closes nothing; remove it or add the missing {{"));
             _elements.Add(Take());
         }
     }
@@ -111,7 +111,7 @@ internal sealed class ConfTreeBuilder(ConfText source)
     private int CheckQuote(ConfToken token, string text, int at)
     {
         int end = ConfLexer.EndOfQuote(text, at, out bool isClosed);
-        if (!isClosed) _problems.Add(new(token.Source.Locate(token.Start + at), "this quote is never closed on its line; add the missing \""));
+        if (!isClosed) _problems.Add(new(token.Source.Locate(token.Start + at), $"this quote is never closed on its line; add the missing \""));
         return end - 1;
     }
 
@@ -126,7 +126,7 @@ internal sealed class ConfTreeBuilder(ConfText source)
             return;
         }
 
-        if (!hasWord) _problems.Add(new(open.Position, "this { has no keyword in front; add one or remove the braces"));
+        if (!hasWord) _problems.Add(new(open.Position, $"this {{ has no keyword in front; add one or remove the braces"));
         _open.Push(new Frame(_elements, parts, open));
         _elements = [];
     }

@@ -41,15 +41,15 @@ internal sealed class IpvsLoadBalancer : ILoadBalancer
     }
 
     /// <inheritdoc />
-    public string? Refuses(BalancerService service)
+    public Sentence? Refuses(BalancerService service)
     {
         ArgumentNullException.ThrowIfNull(service);
         if (service.Key is { FirewallMark: null, Port: 0 } && service.PersistenceSeconds == 0)
-            return "a service on every port (port 0) needs persistence, so that a client's connections go to one server: set a persistence time-out";
+            return $"a service on every port (port 0) needs persistence, so that a client's connections go to one server: set a persistence time-out";
         ushort? family = IpvsMessages.Family(service);
         foreach (BalancerDestination destination in service.Destinations)
         {
-            string? reason = destination.ForwardingMethod == ForwardingMethod.Tunnel ? TunnelRefusal(destination) : FamilyRefusal(destination, family);
+            Sentence? reason = destination.ForwardingMethod == ForwardingMethod.Tunnel ? TunnelRefusal(destination) : FamilyRefusal(destination, family);
             if (reason is not null) return reason;
         }
 
@@ -130,12 +130,12 @@ internal sealed class IpvsLoadBalancer : ILoadBalancer
     private static bool NeedsNewKernel(BalancerDestination destination) =>
         destination.ForwardingMethod == ForwardingMethod.Tunnel && BalancerSameness.Tunnel(destination.Tunnel).Kind != TunnelKind.IpIp;
 
-    private string? TunnelRefusal(BalancerDestination destination) => _listing.SaysTunnels == false && NeedsNewKernel(destination)
-        ? $"this kernel makes IP-in-IP tunnels only, not the {BalancerSameness.Tunnel(destination.Tunnel).Kind.ToString().ToUpperInvariant()} tunnel to {destination.EndpointName} (Linux 5.2 and later do GUE, 5.3 and later GRE): use ipip or a newer kernel"
+    private Sentence? TunnelRefusal(BalancerDestination destination) => _listing.SaysTunnels == false && NeedsNewKernel(destination)
+        ? (Sentence)$"this kernel makes IP-in-IP tunnels only, not the {BalancerSameness.Tunnel(destination.Tunnel).Kind.ToString().ToUpperInvariant()} tunnel to {destination.EndpointName} (Linux 5.2 and later do GUE, 5.3 and later GRE): use ipip or a newer kernel"
         : null;
 
-    private static string? FamilyRefusal(BalancerDestination destination, ushort? family) => family is { } wanted && IpvsMessages.Family(destination.Address) != wanted
-        ? $"{destination.EndpointName} is of another address family than the service; NAT and direct routing stay within one, only tunnels cross"
+    private static Sentence? FamilyRefusal(BalancerDestination destination, ushort? family) => family is { } wanted && IpvsMessages.Family(destination.Address) != wanted
+        ? (Sentence)$"{destination.EndpointName} is of another address family than the service; NAT and direct routing stay within one, only tunnels cross"
         : null;
 
     private LinuxError Open(out GenericNetlink? kernel)

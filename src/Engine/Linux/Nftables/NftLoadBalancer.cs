@@ -39,7 +39,7 @@ internal sealed class NftLoadBalancer(INftKernel kernel, IConntrack conntrack, b
     }
 
     /// <inheritdoc />
-    public string? Refuses(BalancerService service) => NftRefusals.Of(service);
+    public Sentence? Refuses(BalancerService service) => NftRefusals.Of(service);
 
     /// <inheritdoc />
     public BalancerReading Read() => Read(static () => false);

@@ -69,7 +69,7 @@ internal sealed class BalancerAcceptance(ILoadBalancer balancer)
             else four = true;
         }
 
-        return new Verdict { Refusal = balancer.Refuses(service), NeedsForwarding = four, NeedsIPv6Forwarding = six };
+        return new Verdict { Refusal = balancer.Refuses(service)?.ToString(), NeedsForwarding = four, NeedsIPv6Forwarding = six };
     }
 
     private string[] Tell(BalancerWanted wanted)

@@ -106,7 +106,7 @@ internal sealed partial class BalancerRuntime : IDisposable
     public ValueArray<ServiceCounters> ServiceCounters => _reconciler.Counters.Services;
 
     /// <summary>Why <paramref name="service"/> cannot be done here; null = it can. Any thread.</summary>
-    public string? Refuses(BalancerService service) => _balancer.Refuses(service);
+    public Sentence? Refuses(BalancerService service) => _balancer.Refuses(service);
 
     /// <summary>Sets what the table is to be; the latest wins. Any thread: returns at once, the effect shows in events.</summary>
     /// <param name="wanted">The whole table.</param>

@@ -15,7 +15,7 @@ internal sealed class HostBalancerLimits(string node, Lazy<BalancerRuntime> bala
     public string Kind => balancer.Value.Kind;
 
     /// <inheritdoc />
-    public string? Refuses(VirtualServiceDefinition service)
+    public Sentence? Refuses(VirtualServiceDefinition service)
     {
         ArgumentNullException.ThrowIfNull(service);
         if (Refuses(service, service.Key) is { } reason) return reason;
@@ -29,7 +29,7 @@ internal sealed class HostBalancerLimits(string node, Lazy<BalancerRuntime> bala
         return null;
     }
 
-    private string? Refuses(VirtualServiceDefinition service, ServiceKey key)
+    private Sentence? Refuses(VirtualServiceDefinition service, ServiceKey key)
     {
         var destinations = new List<BalancerDestination>(service.RealServers.Count + 1);
         foreach (RealServerDefinition server in service.RealServers) destinations.Add(WantedTable.Destination(service, key, server, server.Weight));

@@ -19,7 +19,7 @@ internal static class JsonBodies
             return (null, Problems.Answer(context, StatusCodes.Status415UnsupportedMediaType, "media-type", "Send the definition as application/json."));
         (string? json, ProblemHttpResult? bad) = await TextAsync(context, cancellationToken).ConfigureAwait(false);
         if (bad is not null) return (null, bad);
-        return DefinitionJson.TryReadPart(json!, out T? document, out JsonFault? fault) ? (document, null) : (null, Unreadable(context, fault!));
+        return DefinitionJson.TryReadPart(json!, out T? document, out JsonFault? fault) ? (document, null) : (null, Unreadable(context, fault!.Pointer, fault.Message));
     }
 
     /// <summary>The patch of a PATCH.</summary>
@@ -33,7 +33,7 @@ internal static class JsonBodies
 
         (string? json, ProblemHttpResult? bad) = await TextAsync(context, cancellationToken).ConfigureAwait(false);
         if (bad is not null) return (null, bad);
-        return MergePatch.TryRead(json!, out JsonObject? patch, out string? problem) ? (patch, null) : (null, Unreadable(context, new JsonFault("", problem!)));
+        return MergePatch.TryRead(json!, out JsonObject? patch, out string? problem) ? (patch, null) : (null, Unreadable(context, "", problem!));
     }
 
     /// <summary>An object with a patch.</summary>
@@ -45,14 +45,14 @@ internal static class JsonBodies
     {
         JsonNode? merged = MergePatch.Apply(JsonSerializer.SerializeToNode(current, DefinitionJson.Options), patch);
         refusal = DefinitionJson.TryReadPart(merged!.ToJsonString(), out T? patched, out JsonFault? fault) ? null
-            : new OperationResult(OperationStatus.Refused, "The patched definition cannot be read; nothing was changed.",
-                Problems: [new(Engine.Definitions.Rules.ProblemSeverity.Error, fault!.Pointer, "json", fault.Message)]);
+            : new OperationResult(OperationStatus.Refused, $"The patched definition cannot be read; nothing was changed.",
+                Problems: [new(Engine.Definitions.Rules.ProblemSeverity.Error, fault!.Pointer, "json", fault.Text)]);
         return patched;
     }
 
     /// <summary>The answer to a text that is not such a document.</summary>
-    private static ProblemHttpResult Unreadable(HttpContext context, JsonFault fault)
-        => Problems.Answer(context, StatusCodes.Status400BadRequest, "json", "The definition cannot be read; nothing was changed.", [new(fault.Pointer, "json", fault.Message)]);
+    private static ProblemHttpResult Unreadable(HttpContext context, string pointer, string message)
+        => Problems.Answer(context, StatusCodes.Status400BadRequest, "json", "The definition cannot be read; nothing was changed.", [new(pointer, "json", message)]);
 
     private static async Task<(string? Text, ProblemHttpResult? Bad)> TextAsync(HttpContext context, CancellationToken cancellationToken)
     {

@@ -122,7 +122,7 @@ public sealed partial class CommitWindowBar : LiveComponent
         try
         {
             DefinitionOutcome outcome = confirm ? await Operations.ConfirmAsync(_user, null, _gone.Token) : await Operations.RevertAsync(_user, null, _gone.Token);
-            if (outcome.Result.Status is not (OperationStatus.Done or OperationStatus.Unchanged)) _message = outcome.Result.Message;
+            if (outcome.Result.Status is not (OperationStatus.Done or OperationStatus.Unchanged)) _message = T.Of(outcome.Result.Text);
             await AskAsync();
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)

@@ -4,14 +4,15 @@ using System.Text.Json;
 namespace KeepaliveConsole.Web.Components.Texts;
 
 /// <summary>
-/// Simplified Chinese, English text → translation: of the pages, from <c>Chinese/*.json</c>, one file for each feature, and of what definitions say about
-/// themselves (names of fields, doc comments), from <c>Chinese/Definitions/*.json</c>. The two are apart, because a word of a page and the name of a field
-/// may need different words.
+/// Simplified Chinese, English text → translation: of the pages, from <c>Chinese/*.json</c>, one file for each feature; of what definitions say about
+/// themselves (names of fields, doc comments), from <c>Chinese/Definitions/*.json</c>; and of sentences that are put together away from the pages, such as
+/// those of the rules, from <c>Chinese/Sentences/*.json</c>. They are apart, because a word of a page and the name of a field may need different words.
 /// </summary>
 internal static class ChineseTexts
 {
     private static readonly Lazy<FrozenDictionary<string, string>> s_texts = new(() => Load("Chinese/"));
     private static readonly Lazy<FrozenDictionary<string, string>> s_definitions = new(() => Load("ChineseDefinitions/"));
+    private static readonly Lazy<FrozenDictionary<string, string>> s_sentences = new(() => Load("ChineseSentences/"));
 
     /// <summary>The translation; null = there is none.</summary>
     public static string? Find(string english) => s_texts.Value.GetValueOrDefault(english);
@@ -19,11 +20,17 @@ internal static class ChineseTexts
     /// <summary>The same for what a definition says about itself.</summary>
     public static string? FindDefinition(string english) => s_definitions.Value.GetValueOrDefault(english);
 
+    /// <summary>The same for the template of a <see cref="Engine.Sentence"/>.</summary>
+    public static string? FindSentence(string template) => s_sentences.Value.GetValueOrDefault(template);
+
     /// <summary>All of the pages.</summary>
     public static IReadOnlyDictionary<string, string> All => s_texts.Value;
 
     /// <summary>All of the definitions.</summary>
     public static IReadOnlyDictionary<string, string> Definitions => s_definitions.Value;
+
+    /// <summary>All of the sentences.</summary>
+    public static IReadOnlyDictionary<string, string> Sentences => s_sentences.Value;
 
     private static FrozenDictionary<string, string> Load(string folder)
     {

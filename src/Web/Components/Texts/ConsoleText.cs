@@ -1,4 +1,5 @@
 using System.Globalization;
+using KeepaliveConsole.Engine;
 
 namespace KeepaliveConsole.Web.Components.Texts;
 
@@ -36,6 +37,14 @@ public sealed class ConsoleText
         Language.Chinese => ChineseTexts.FindDefinition(english) ?? english,
         Language.Pseudo => PseudoText.Of(english),
         _ => english,
+    };
+
+    /// <summary>What a rule, an operation or an import said. A test finds every template in the compiled program, so that none is without a translation.</summary>
+    public string Of(Sentence said) => Language switch
+    {
+        Language.Chinese => said.In(ChineseTexts.FindSentence),
+        Language.Pseudo => said.In(PseudoText.Of),
+        _ => said.ToString(),
     };
 
     /// <summary>One of two sentences that the engine wrote in both languages.</summary>

@@ -122,7 +122,7 @@ public sealed partial class EditPage
         _form.Check();
         if (mine is null || _form.HasErrors)
         {
-            _problem = T["Correct the errors first."] + " " + (_form.Problems is [var first, ..] ? first.Message : "");
+            _problem = T["Correct the errors first."] + " " + (_form.Problems is [var first, ..] ? T.Of(first.Text) : "");
             return Task.CompletedTask;
         }
 

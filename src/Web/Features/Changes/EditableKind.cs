@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Definitions.Json;
 using KeepaliveConsole.Engine.Definitions.Rules;
@@ -29,6 +30,9 @@ public abstract record EditableKind(string Slug, string Title, string Word, Glyp
         new EditableKind<TrackFileDefinition>(DefinitionKinds.TrackFiles, Key("Track files"), Key("track file"), Glyph.Lines),
         new EditableKind<NodeDefinition>(DefinitionKinds.Nodes, Key("Nodes and their settings"), Key("node"), Glyph.Tiles),
     ];
+
+    /// <summary>What one is called, within a sentence.</summary>
+    public abstract Sentence Noun { get; }
 
     /// <summary>Its objects under <c>/api/v1</c>: <c>/vrrp-instances</c>.</summary>
     public string Path => Slug.EndsWith('s') ? $"/{Slug}es" : $"/{Slug}s";
@@ -63,6 +67,9 @@ public sealed record EditableKind<T>(DefinitionKind<T> Kind, string Title, strin
     where T : class
 {
     /// <inheritdoc />
+    public override Sentence Noun => Kind.Word;
+
+    /// <inheritdoc />
     public override IReadOnlyList<string> NamesIn(ClusterDefinition definition) => [.. Kind.ListIn(definition)!.Items.Select(Kind.KeyOf)];
 
     /// <inheritdoc />
@@ -77,7 +84,7 @@ public sealed record EditableKind<T>(DefinitionKind<T> Kind, string Title, strin
     {
         ArgumentNullException.ThrowIfNull(value);
         if (DefinitionJson.TryReadPart(value.ToJsonString(), out T? item, out JsonFault? fault)) return Kind.Put(definition, name, item!);
-        return EditResult.Refuse(new OperationResult(OperationStatus.Refused, fault!.Message, Problems: [new(ProblemSeverity.Error, fault.Pointer, "json", fault.Message)]));
+        return EditResult.Refuse(new OperationResult(OperationStatus.Refused, fault!.Text, Problems: [new(ProblemSeverity.Error, fault.Pointer, "json", fault.Reason)]));
     }
 
     /// <inheritdoc />

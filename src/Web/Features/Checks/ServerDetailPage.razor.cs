@@ -135,7 +135,7 @@ public sealed partial class ServerDetailPage
         try
         {
             (OperationResult result, RealServerSetup? setup) = await Setups.CheckServerSetupAsync(_actions.User, Service!, Server!, _actions.Gone);
-            if (setup is null) _lookProblem = result.Message;
+            if (setup is null) _lookProblem = T.Of(result.Text);
             else _setup = setup;
         }
         catch (OperationCanceledException)

@@ -114,7 +114,7 @@ public sealed partial class InspectorPage
         FrameReading reading = await Operations.InspectAsync(_user, instance, begins, _gone.Token);
         if (_shown != instance) return;
         _looked = true;
-        _failure = reading.Result.Status == OperationStatus.Done ? null : reading.Result.Message;
+        _failure = reading.Result.Status == OperationStatus.Done ? null : T.Of(reading.Result.Text);
         if (_failure is null) _frames = reading.Frames;
     }
 

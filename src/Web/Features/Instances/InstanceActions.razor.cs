@@ -102,7 +102,7 @@ public sealed partial class InstanceActions
             return;
         }
 
-        _message = result.Message;
+        _message = T.Of(result.Text);
         if (result.Status != OperationStatus.Done)
         {
             _pending = null;

@@ -101,7 +101,7 @@ public sealed partial class FailoverTab
             OperationResult result = _kind == VrrpAction.Yield
                 ? await Operations.YieldAsync(_user, target.Name, reason, _gone.Token)
                 : await Operations.ReleaseAsync(_user, target.Name, reason, _gone.Token);
-            run.Answered(result.Status == OperationStatus.Done, result.Message);
+            run.Answered(result.Status == OperationStatus.Done, T.Of(result.Text));
             await LookAsync(run);
         }
         catch (OperationCanceledException)

@@ -73,7 +73,7 @@ public sealed class ServerActions(IClusterOperations operations, DialogService d
         if (reason is null || _gone.IsCancellationRequested) return;
         try
         {
-            _messages[key] = (await operations.CutAsync(User, key.Service, key.Server, reason.Length == 0 ? null : reason, Gone).ConfigureAwait(true)).Message;
+            _messages[key] = text.Of((await operations.CutAsync(User, key.Service, key.Server, reason.Length == 0 ? null : reason, Gone).ConfigureAwait(true)).Text);
         }
         catch (OperationCanceledException)
         {
@@ -155,7 +155,7 @@ public sealed class ServerActions(IClusterOperations operations, DialogService d
         {
             return;
         }
-        _messages[key] = result.Message;
+        _messages[key] = text.Of(result.Text);
         if (result.Status is OperationStatus.Done) action.Accept();
         else _pending.Remove(key);
         Settle();

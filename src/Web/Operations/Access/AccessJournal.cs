@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KeepaliveConsole.Data.Audit;
 using KeepaliveConsole.Engine.Definitions.Rules;
+using KeepaliveConsole.Engine;
 using KeepaliveConsole.Web.Auth;
 
 namespace KeepaliveConsole.Web.Operations;
@@ -21,7 +22,7 @@ internal sealed class AccessJournal(IAuditTrail audit)
         }
         catch (Exception error) when (StorageFailure.IsOne(error))
         {
-            return new OperationResult(OperationStatus.Unavailable, StorageFailure.Describe(error));
+            return new OperationResult(OperationStatus.Unavailable, StorageFailure.Tell(error));
         }
     }
 
@@ -39,6 +40,6 @@ internal sealed class AccessJournal(IAuditTrail audit)
     }
 
     /// <summary>A field that cannot be accepted.</summary>
-    public static OperationResult Refuse(string pointer, string code, string sentence)
+    public static OperationResult Refuse(string pointer, string code, Sentence sentence)
         => new(OperationStatus.Refused, sentence, Problems: [new DefinitionProblem(ProblemSeverity.Error, pointer, code, sentence)]);
 }

@@ -14,7 +14,7 @@ internal sealed partial class AccessOperations
     public Task<AccessAnswer<IReadOnlyList<ApiToken>>> ListTokensAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => AccessJournal.OnStoreAsync<IReadOnlyList<ApiToken>>(async () =>
     {
         if (await permissions.DenyAsync(user, Roles.Admin, "list-tokens", "tokens", cancellationToken).ConfigureAwait(false) is { } denied) return new(denied, null);
-        return new(new OperationResult(OperationStatus.Done, "These are the tokens."), await tokens.ListAsync(cancellationToken).ConfigureAwait(false));
+        return new(new OperationResult(OperationStatus.Done, $"These are the tokens."), await tokens.ListAsync(cancellationToken).ConfigureAwait(false));
     });
 
     /// <inheritdoc />
@@ -25,14 +25,14 @@ internal sealed partial class AccessOperations
         if (await permissions.DenyAsync(user, Roles.Admin, action, wanted, cancellationToken).ConfigureAwait(false) is { } denied) return new(denied, null);
         if (wanted.Length is 0 or > LongestTokenName) return new(AccessJournal.Refuse("/name", "token.name", $"A token needs a name of 1 to {LongestTokenName} characters."), null);
         if (!Roles.All.Contains(role)) return new(BadRole(role), null);
-        if (expiresAt <= time.GetUtcNow()) return new(AccessJournal.Refuse("/expiresAt", "token.end", "The token would be expired at once: name a later end, or none."), null);
+        if (expiresAt <= time.GetUtcNow()) return new(AccessJournal.Refuse("/expiresAt", "token.end", $"The token would be expired at once: name a later end, or none."), null);
         switch (await tokens.CreateAsync(wanted, role!, expiresAt?.ToUniversalTime(), cancellationToken).ConfigureAwait(false))
         {
             case TokenCreation.Created created:
                 await journal.RecordAsync(user, action, wanted, cancellationToken, after: expiresAt is { } end ? string.Create(CultureInfo.InvariantCulture, $"{role}, until {end.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : role).ConfigureAwait(false);
                 return new(new OperationResult(OperationStatus.Done, $"The token {wanted} was made; its secret is shown this once."), new NewToken(created.Token, created.Secret));
             case TokenCreation.Refused refused:
-                return new(AccessJournal.Refuse("/name", "token.taken", refused.Sentence), null);
+                return new(AccessJournal.Refuse("/name", "token.taken", Engine.Sentence.Verbatim(refused.Sentence)), null);
             default:
                 throw new InvalidOperationException("Unknown outcome of making a token.");
         }

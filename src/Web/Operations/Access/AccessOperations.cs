@@ -13,7 +13,7 @@ internal sealed partial class AccessOperations(IServiceScopeFactory scopes, IPer
     private const int LongestDisplayName = 100;
 
     private static readonly OperationResult s_lastAdministrator = new(OperationStatus.NotNow,
-        "This is the last administrator with a password; make another one first, so that somebody can still get in.");
+        $"This is the last administrator with a password; make another one first, so that somebody can still get in.");
 
     /// <inheritdoc />
     public Task<AccessAnswer<IReadOnlyList<UserDocument>>> ListUsersAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => WithUsersAsync<IReadOnlyList<UserDocument>>(async (users, _) =>
@@ -23,7 +23,7 @@ internal sealed partial class AccessOperations(IServiceScopeFactory scopes, IPer
         foreach (string role in Roles.All)
             foreach (ConsoleUser holder in await users.GetUsersInRoleAsync(role).ConfigureAwait(false)) roles[holder.Id] = role;
         ConsoleUser[] all = [.. users.Users.OrderBy(each => each.NormalizedUserName)];
-        return new(new OperationResult(OperationStatus.Done, "These are the accounts."), [.. all.Select(each => Show(each, roles.GetValueOrDefault(each.Id)))]);
+        return new(new OperationResult(OperationStatus.Done, $"These are the accounts."), [.. all.Select(each => Show(each, roles.GetValueOrDefault(each.Id)))]);
     });
 
     /// <inheritdoc />
@@ -44,7 +44,7 @@ internal sealed partial class AccessOperations(IServiceScopeFactory scopes, IPer
         {
             // An account without a role is of no use and would take the name.
             await users.DeleteAsync(account).ConfigureAwait(false);
-            return new(new OperationResult(OperationStatus.Unavailable, "The role could not be given, so the account was not made; try again."), null);
+            return new(new OperationResult(OperationStatus.Unavailable, $"The role could not be given, so the account was not made; try again."), null);
         }
 
         await journal.RecordAsync(user, action, name, cancellationToken, after: wanted.Role).ConfigureAwait(false);
@@ -131,7 +131,7 @@ internal sealed partial class AccessOperations(IServiceScopeFactory scopes, IPer
         IdentityError first = refused.Errors.First();
         if (first.Code.StartsWith("Password", StringComparison.Ordinal)) return AccessJournal.Refuse("/password", "user.password", $"The password is too weak: use at least {ConsoleAccess.ShortestPassword} characters, {ConsoleAccess.FewestDifferent} of them different.");
         if (first.Code == nameof(IdentityErrorDescriber.DuplicateUserName)) return AccessJournal.Refuse("/name", "user.taken", $"There is an account named {name} already: remove it, or use another name.");
-        return AccessJournal.Refuse("/name", "user.name", "A name has letters of the Latin alphabet, digits and -._@+ only.");
+        return AccessJournal.Refuse("/name", "user.name", $"A name has letters of the Latin alphabet, digits and -._@+ only.");
     }
 
     private UserDocument Show(ConsoleUser account, string? role) => new(account.UserName!, account.DisplayName, role, account.PasswordHash is not null, account.TwoFactorEnabled,

@@ -9,14 +9,14 @@ namespace KeepaliveConsole.Web.Operations;
 /// <inheritdoc cref="IAccountOperations" />
 internal sealed class AccountOperations(IServiceScopeFactory scopes, IPermissions permissions, AccessJournal journal, SessionChanges sessions, SignInFailures failures) : IAccountOperations
 {
-    private static readonly OperationResult s_noAccount = new(OperationStatus.NotNow, "A token has no account; sign in as a person for this.");
-    private static readonly OperationResult s_noPassword = new(OperationStatus.NotNow, "This account signs in through the provider, which keeps its password and second factor; change them there.");
+    private static readonly OperationResult s_noAccount = new(OperationStatus.NotNow, $"A token has no account; sign in as a person for this.");
+    private static readonly OperationResult s_noPassword = new(OperationStatus.NotNow, $"This account signs in through the provider, which keeps its password and second factor; change them there.");
 
     /// <inheritdoc />
     public Task<AccessAnswer<AccountDocument>> GetAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => AccessJournal.OnStoreAsync<AccountDocument>(async () =>
     {
         if (await permissions.DenyReadingAsync(user, Roles.Viewer, "read-account", user.Identity?.Name ?? "").ConfigureAwait(false) is { } denied) return new(denied, null);
-        var done = new OperationResult(OperationStatus.Done, "This is who is signed in.");
+        var done = new OperationResult(OperationStatus.Done, $"This is who is signed in.");
         string? role = Roles.All.LastOrDefault(user.IsInRole);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         ConsoleUser? account = await FindAsync(scope, user).ConfigureAwait(false);
@@ -30,7 +30,7 @@ internal sealed class AccountOperations(IServiceScopeFactory scopes, IPermission
     public Task<OperationResult> ChangePasswordAsync(ClaimsPrincipal user, string? current, string? next, CancellationToken cancellationToken) => OnAccountAsync(user, "change-password", current, "/current", async (users, _, account) =>
     {
         IdentityResult changed = await users.ChangePasswordAsync(account, current!, next ?? "").ConfigureAwait(false);
-        if (changed.Succeeded) return new OperationResult(OperationStatus.Done, "The password was changed; sessions elsewhere have ended.");
+        if (changed.Succeeded) return new OperationResult(OperationStatus.Done, $"The password was changed; sessions elsewhere have ended.");
         return AccessJournal.Refuse("/next", "user.password", $"The new password is too weak: use at least {ConsoleAccess.ShortestPassword} characters, {ConsoleAccess.FewestDifferent} of them different.");
     }, cancellationToken);
 
@@ -40,9 +40,9 @@ internal sealed class AccountOperations(IServiceScopeFactory scopes, IPermission
         Enrolment? begun = null;
         OperationResult result = await OnAccountAsync(user, "begin-totp", password, "/password", async (_, factors, account) =>
         {
-            if (account.TwoFactorEnabled) return new OperationResult(OperationStatus.NotNow, "There is a second factor already; remove it first.");
+            if (account.TwoFactorEnabled) return new OperationResult(OperationStatus.NotNow, $"There is a second factor already; remove it first.");
             begun = await factors.BeginAsync(account).ConfigureAwait(false);
-            return new OperationResult(OperationStatus.Done, "Enter the key into an authenticator, keep the recovery codes, then confirm with a code.");
+            return new OperationResult(OperationStatus.Done, $"Enter the key into an authenticator, keep the recovery codes, then confirm with a code.");
         }, cancellationToken, endsSessions: false).ConfigureAwait(false);
         return new AccessAnswer<Enrolment>(result, begun);
     }
@@ -54,32 +54,32 @@ internal sealed class AccountOperations(IServiceScopeFactory scopes, IPermission
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         if (await FindAsync(scope, user).ConfigureAwait(false) is not { } account) return new(s_noAccount, null);
         Enrolment? pending = await scope.ServiceProvider.GetRequiredService<SecondFactors>().FindPendingAsync(account).ConfigureAwait(false);
-        return pending is null ? new(new OperationResult(OperationStatus.NotFound, "No second factor waits to be confirmed."), null) : new(new OperationResult(OperationStatus.Done, "Confirm it with a code."), pending);
+        return pending is null ? new(new OperationResult(OperationStatus.NotFound, $"No second factor waits to be confirmed."), null) : new(new OperationResult(OperationStatus.Done, $"Confirm it with a code."), pending);
     });
 
     /// <inheritdoc />
     public Task<OperationResult> ConfirmSecondFactorAsync(ClaimsPrincipal user, string? code, CancellationToken cancellationToken) => OnAccountAsync(user, "confirm-totp", null, null, async (_, factors, account) =>
     {
-        if (await factors.FindPendingAsync(account).ConfigureAwait(false) is null) return new OperationResult(OperationStatus.NotNow, "No second factor waits to be confirmed, or it waited too long; begin again.");
+        if (await factors.FindPendingAsync(account).ConfigureAwait(false) is null) return new OperationResult(OperationStatus.NotNow, $"No second factor waits to be confirmed, or it waited too long; begin again.");
         return await factors.ConfirmAsync(account, code ?? "").ConfigureAwait(false)
-            ? new OperationResult(OperationStatus.Done, "From now on signing in asks for a code.")
-            : AccessJournal.Refuse("/code", "totp.code", "The code is wrong or too old; compare the clocks of the console and the authenticator, and try the next code.");
+            ? new OperationResult(OperationStatus.Done, $"From now on signing in asks for a code.")
+            : AccessJournal.Refuse("/code", "totp.code", $"The code is wrong or too old; compare the clocks of the console and the authenticator, and try the next code.");
     }, cancellationToken);
 
     /// <inheritdoc />
     public Task<OperationResult> RemoveSecondFactorAsync(ClaimsPrincipal user, string? password, CancellationToken cancellationToken) => OnAccountAsync(user, "remove-totp", password, "/password", async (_, factors, account) =>
     {
-        if (!account.TwoFactorEnabled) return new OperationResult(OperationStatus.Unchanged, "There is no second factor.");
+        if (!account.TwoFactorEnabled) return new OperationResult(OperationStatus.Unchanged, $"There is no second factor.");
         return await factors.RemoveAsync(account).ConfigureAwait(false)
-            ? new OperationResult(OperationStatus.Done, "Signing in asks for the password alone.")
-            : new OperationResult(OperationStatus.NotNow, "The account was changed at the same moment; try again.");
+            ? new OperationResult(OperationStatus.Done, $"Signing in asks for the password alone.")
+            : new OperationResult(OperationStatus.NotNow, $"The account was changed at the same moment; try again.");
     }, cancellationToken);
 
     /// <inheritdoc />
     public Task<OperationResult> SignOutEverywhereAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => OnAccountAsync(user, "sign-out-everywhere", null, null, async (users, _, account) =>
         (await users.UpdateSecurityStampAsync(account).ConfigureAwait(false)).Succeeded
-            ? new OperationResult(OperationStatus.Done, "Every session of this account has ended.")
-            : new OperationResult(OperationStatus.NotNow, "The account was changed at the same moment; try again."), cancellationToken, needsPassword: false);
+            ? new OperationResult(OperationStatus.Done, $"Every session of this account has ended.")
+            : new OperationResult(OperationStatus.NotNow, $"The account was changed at the same moment; try again."), cancellationToken, needsPassword: false);
 
     private static Task<ConsoleUser?> FindAsync(AsyncServiceScope scope, ClaimsPrincipal user)
         => user.FindFirst(BearerTokenHandler.TokenClaim) is not null ? Task.FromResult<ConsoleUser?>(null) : scope.ServiceProvider.GetRequiredService<UserManager<ConsoleUser>>().GetUserAsync(user);
@@ -106,7 +106,7 @@ internal sealed class AccountOperations(IServiceScopeFactory scopes, IPermission
     private async Task<OperationResult?> CheckAsync(UserManager<ConsoleUser> users, ConsoleUser account, string? password, string pointer)
     {
         string key = account.Id + " account";
-        if (failures.IsOver(key)) return new OperationResult(OperationStatus.NotNow, "Too many wrong passwords. Wait a few minutes, then try again.");
+        if (failures.IsOver(key)) return new OperationResult(OperationStatus.NotNow, $"Too many wrong passwords. Wait a few minutes, then try again.");
         if (await users.CheckPasswordAsync(account, password ?? "").ConfigureAwait(false))
         {
             failures.Forget(key);
@@ -114,6 +114,6 @@ internal sealed class AccountOperations(IServiceScopeFactory scopes, IPermission
         }
 
         failures.Count(key);
-        return AccessJournal.Refuse(pointer, "password.wrong", "The present password is wrong.");
+        return AccessJournal.Refuse(pointer, "password.wrong", $"The present password is wrong.");
     }
 }

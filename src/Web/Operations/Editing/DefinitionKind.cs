@@ -12,7 +12,7 @@ namespace KeepaliveConsole.Web.Operations.Editing;
 /// <param name="KeyOf">The key of an object.</param>
 /// <param name="ListIn">Its list in a definition; null = what holds the list is not there.</param>
 /// <param name="About">What holds the list, in front of a key for people; empty = the cluster.</param>
-public sealed record DefinitionKind<T>(string Word, string Slug, string KeyPointer, Func<T, string> KeyOf, Func<ClusterDefinition, DefinitionList<T>?> ListIn, string About = "")
+public sealed record DefinitionKind<T>(Sentence Word, string Slug, string KeyPointer, Func<T, string> KeyOf, Func<ClusterDefinition, DefinitionList<T>?> ListIn, string About = "")
     where T : class
 {
     /// <summary>The object with <paramref name="key"/>; null = there is none.</summary>
@@ -34,7 +34,7 @@ public sealed record DefinitionKind<T>(string Word, string Slug, string KeyPoint
     {
         if (KeyOf(item) != key)
         {
-            string sentence = $"The document is of the {Word} {KeyOf(item)}, but the address names {key}; an object cannot be renamed: create the new one, then delete the old.";
+            Sentence sentence = $"The document is of the {Word} {KeyOf(item)}, but the address names {key}; an object cannot be renamed: create the new one, then delete the old.";
             return EditResult.Refuse(new OperationResult(OperationStatus.Refused, sentence, Problems: [new(Engine.Definitions.Rules.ProblemSeverity.Error, KeyPointer, "key.mismatch", sentence)]));
         }
 
@@ -54,7 +54,7 @@ public sealed record DefinitionKind<T>(string Word, string Slug, string KeyPoint
     }
 
     /// <summary>The answer when there is no such object.</summary>
-    public OperationResult Missing(string key) => new(OperationStatus.NotFound, About.Length == 0 ? $"There is no {Word} {key}." : $"There is no {Word} {key} in {About}.");
+    public OperationResult Missing(string key) => new(OperationStatus.NotFound, About.Length == 0 ? (Sentence)$"There is no {Word} {key}." : $"There is no {Word} {key} in {About}.");
 
     /// <summary>The answer when what would hold the object is not there.</summary>
     public OperationResult Nothing() => new(OperationStatus.NotFound, $"There is no virtual service {About}.");

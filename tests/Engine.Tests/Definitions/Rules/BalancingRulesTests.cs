@@ -183,6 +183,6 @@ public sealed class BalancingRulesTests
 
         public string Kind => kind;
 
-        public string? Refuses(VirtualServiceDefinition service) => service.ForwardingMethod == ForwardingMethod.Tunnel ? "no tunnels here; choose NAT" : null;
+        public Sentence? Refuses(VirtualServiceDefinition service) => service.ForwardingMethod == ForwardingMethod.Tunnel ? (Sentence)$"no tunnels here; choose NAT" : null;
     }
 }

@@ -97,7 +97,7 @@ public sealed class ConfSyntaxTreeTests
         ConfSyntaxTree tree = ConfSyntaxTree.Parse("f", text);
 
         Assert.Equal(text, tree.Print());
-        Assert.Contains(tree.Problems, problem => problem.Message == "blocks are nested deeper than 64; is a } missing above?" && problem.Position == new ConfPosition("f", 65, 3));
+        Assert.Contains(tree.Problems, problem => problem.Message.ToString() == "blocks are nested deeper than 64; is a } missing above?" && problem.Position == new ConfPosition("f", 65, 3));
     }
 
     [Fact]

@@ -329,7 +329,7 @@ public sealed class CommitWindowTests : IDisposable
         await using ConsoleFactory console = await StartAsync();
         HttpClient admin = console.As(Roles.Admin);
         string before = await admin.TagAsync("/cluster");
-        console.Engine.ApplyProblems = [new(Engine.Definitions.Rules.ProblemSeverity.Error, "/nodes/0", "engine.no", "The engine says no.")];
+        console.Engine.ApplyProblems = [new(Engine.Definitions.Rules.ProblemSeverity.Error, "/nodes/0", "engine.no", $"The engine says no.")];
         Assert.Equal((422, "refused"), await (await admin.WriteAsync("PATCH", Instance + "?confirmWithinMs=60000", Calm, "*")).ProblemAsync());
         Assert.Equal(before, await admin.TagAsync("/cluster"));
         Assert.False((await admin.GetJsonAsync(Writes.Base + "/cluster/window")).GetProperty("open").GetBoolean());

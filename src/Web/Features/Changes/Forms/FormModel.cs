@@ -113,14 +113,14 @@ public sealed class FormModel(EditableKind kind, string name, JsonObject value, 
     {
         if (name.Length == 0 && kind.TagOf(current, NameNow) is not null)
         {
-            Problems = [new(ProblemSeverity.Error, "/name", "name.duplicate", $"There is a {kind.Word} {NameNow} already; choose another name, or edit that one.")];
+            Problems = [new(ProblemSeverity.Error, "/name", "name.duplicate", $"There is a {kind.Noun} {NameNow} already; choose another name, or edit that one.")];
             return;
         }
 
         EditResult edited = kind.Put(others?.Invoke(current) ?? current, NameNow, Value);
         if (edited.Next is not { } next)
         {
-            Problems = [.. edited.Refusal!.Problems.Select(Short)];
+            Problems = [.. edited.Refusal!.Problems];
             return;
         }
 
@@ -134,13 +134,6 @@ public sealed class FormModel(EditableKind kind, string name, JsonObject value, 
     }
 
     private static bool IsWithin(string pointer, string place) => pointer == place || pointer.StartsWith(place + "/", StringComparison.Ordinal);
-
-    // The path is where the message stands; the line is that of a text nobody sees.
-    private static DefinitionProblem Short(DefinitionProblem problem)
-    {
-        int cut = problem.Message.IndexOf(": ", StringComparison.Ordinal);
-        return problem.Code == "json" && cut > 0 && problem.Message.StartsWith('$') ? problem with { Message = problem.Message[(cut + 2)..] } : problem;
-    }
 
     private static string[] Steps(string pointer) =>
         [.. pointer.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
