@@ -26,10 +26,10 @@ public enum ConfSeverity
 /// <param name="Line">1-based.</param>
 /// <param name="Column">1-based, in characters.</param>
 /// <param name="Severity">How grave.</param>
-/// <param name="Text">One line for people. An unknown word reads <c>not understood: FILE:LINE:COL keyword</c>.</param>
+/// <param name="Text">One line for people, which a page can tell in its language.</param>
 public sealed record ConfDiagnostic(string File, int Line, int Column, ConfSeverity Severity, [property: JsonIgnore] Sentence Text)
 {
-    /// <summary>The same in English, for programs.</summary>
+    /// <summary>One line for people. An unknown word reads <c>not understood: FILE:LINE:COL keyword</c>.</summary>
     public string Message => Text.ToString();
 
     /// <summary><c>FILE:LINE:COL: level: message</c></summary>
