@@ -233,7 +233,7 @@ internal sealed class Changes : IEventSink, IDisposable
 
         public void Forget() => (_left, _calls) = (0, 0);
 
-        public string? Refuses(BalancerService service) => inner.Refuses(service);
+        public Sentence? Refuses(BalancerService service) => inner.Refuses(service);
 
         public BalancerReading Read() => Timed(inner.Read());
 
