@@ -13,7 +13,7 @@ internal static class OldDefinitions
         TrackScripts = definition.TrackScripts.Select(script => script with { Interval = Whole(script.Interval), Timeout = script.Timeout is { } timeout ? Whole(timeout) : null }).ToValueArray(),
         SyncGroups = definition.SyncGroups.Select(group => group with { Tracks = Known(group.Tracks) }).ToValueArray(),
         VrrpInstances = definition.VrrpInstances.Select(Known).ToValueArray(),
-        VirtualServices = definition.VirtualServices.Where(service => service.RealServers.Count > 0).Select(Known).ToValueArray(),
+        VirtualServices = definition.VirtualServices.Where(service => service.RealServers.Any(server => server.Weight > 0)).Select(Known).ToValueArray(),
     };
 
     private static VrrpInstanceDefinition Known(VrrpInstanceDefinition instance) => instance with
