@@ -17,7 +17,7 @@ public sealed class ScreenshotTests(BrowserLab lab)
     [
         ("instances", "/instances?instance=VI_LAB", "main h2"), ("explain", "/instances?instance=VI_LAB&tab=explain", "main h2"), ("topology", "/topology", ".kc-topo-node"),
         ("detail", "/real-servers/detail?service=10.88.0.100:80/tcp&server=10.88.0.102:80", "[data-stat]"), ("events", "/events", "[data-event]"), ("changes", "/changes?tab=history", "[data-revision]"),
-        ("edit", "/changes/edit?kind=vrrp-instance&name=VI_LAB", "main input"), ("node", "/changes/edit?kind=node&name=l1", "main input"), ("maintenance", "/maintenance", "main .kc-card"), ("failover", "/maintenance?tab=failover&target=VI_LAB", "[data-start]"),
+        ("edit", "/changes/edit?kind=vrrp-instance&name=VI_LAB", "main input"), ("node", "/changes/edit?kind=node&name=l2", "main input"), ("maintenance", "/maintenance", "main .kc-card"), ("failover", "/maintenance?tab=failover&target=VI_LAB", "[data-start]"),
         ("inspector", "/inspector?instance=VI_LAB", "main tbody td"), ("settings", "/settings", ".kc-ready li"), ("users", "/settings?tab=users", "[data-user]"), ("storage", "/settings?tab=storage", "#kept td"),
         ("welcome", "/welcome", ".kc-first-steps"),
     ];
