@@ -60,8 +60,9 @@ internal sealed class MailPolicy(string node)
             VrrpTransitioned { Transition: var transition } => Entered(transition.Instance, transition.To, happened.At, happened.Sentence),
             SplitBrainStarted split when WantsInstance(split.SplitBrain.Instance) => [Instance(split.SplitBrain.Instance, "Split brain", happened.At, happened.Sentence)],
             SplitBrainEnded split when WantsInstance(split.SplitBrain.Instance) => [Instance(split.SplitBrain.Instance, "Split brain ended", happened.At, happened.Sentence)],
-            RealServerStateChanged changed => Server(changed),
-            QuorumChanged changed => Quorum(changed),
+            // Thousands a second may come, and finding a service is a walk over all.
+            RealServerStateChanged changed when Settings is not null => Server(changed),
+            QuorumChanged changed when Settings is not null => Quorum(changed),
             _ => [],
         };
         return Settings is null ? [] : notices;
