@@ -11,25 +11,34 @@ namespace KeepaliveConsole.Engine;
 public readonly struct ValueArray<T> : IReadOnlyList<T>, IEquatable<ValueArray<T>>
 {
     private readonly T[]? _items;
+    private readonly int _start;
+    private readonly int _count;
 
     /// <summary>Takes a copy of <paramref name="items"/>.</summary>
-    public ValueArray(IEnumerable<T> items) => _items = [.. items];
+    public ValueArray(IEnumerable<T> items)
+        : this([.. items])
+    {
+    }
 
-    internal ValueArray(T[] owned) => _items = owned;
+    internal ValueArray(T[] owned)
+        : this(owned, 0, owned.Length)
+    {
+    }
 
-    private T[] Items => _items ?? [];
+    // A part of an array that nobody writes again; what is beside it may still be written.
+    internal ValueArray(T[] owned, int start, int count) => (_items, _start, _count) = (owned, start, count);
 
     /// <summary>Number of items; 0 for the default value.</summary>
-    public int Count => Items.Length;
+    public int Count => _count;
 
     /// <summary>The item at <paramref name="index"/>, 0-based.</summary>
-    public T this[int index] => Items[index];
+    public T this[int index] => Span[index];
 
     /// <summary>The items without copying.</summary>
-    public ReadOnlySpan<T> Span => Items;
+    public ReadOnlySpan<T> Span => new(_items, _start, _count);
 
     /// <inheritdoc />
-    public bool Equals(ValueArray<T> other) => Items.AsSpan().SequenceEqual(other.Items, EqualityComparer<T>.Default);
+    public bool Equals(ValueArray<T> other) => Span.SequenceEqual(other.Span, EqualityComparer<T>.Default);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => obj is ValueArray<T> other && Equals(other);
@@ -38,7 +47,7 @@ public readonly struct ValueArray<T> : IReadOnlyList<T>, IEquatable<ValueArray<T
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (T item in Items) hash.Add(item);
+        foreach (T item in Span) hash.Add(item);
         return hash.ToHashCode();
     }
 
@@ -49,12 +58,12 @@ public readonly struct ValueArray<T> : IReadOnlyList<T>, IEquatable<ValueArray<T
     public static bool operator !=(ValueArray<T> left, ValueArray<T> right) => !left.Equals(right);
 
     /// <inheritdoc />
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)new ArraySegment<T>(_items ?? [], _start, _count)).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc />
-    public override string ToString() => "[" + string.Join(", ", Items) + "]";
+    public override string ToString() => "[" + string.Join(", ", this) + "]";
 }
 
 /// <summary>Builds <see cref="ValueArray{T}"/> from collection expressions and sequences.</summary>

@@ -56,6 +56,10 @@ internal static class WantedTable
         : method == ForwardingMethod.Nat && port != 0 ? port
         : endpoint.Port;
 
+    /// <summary>The same for <paramref name="server"/> under the own endpoint of <paramref name="service"/>.</summary>
+    public static int DestinationPort(VirtualServiceDefinition service, RealServerDefinition server) =>
+        DestinationPort(service.Key, server.ForwardingMethod ?? service.ForwardingMethod, server.Port);
+
     /// <summary>Where <paramref name="server"/> is in the table under <paramref name="endpoint"/>, with <paramref name="weight"/>.</summary>
     public static BalancerDestination Destination(VirtualServiceDefinition service, ServiceKey endpoint, RealServerDefinition server, int weight)
     {

@@ -78,7 +78,20 @@ internal sealed class NftCounters(INftKernel kernel, IConntrack conntrack)
             }
         }
 
-        return counters.ToValueArray();
+        return Kept(counters);
+    }
+
+    // What was not used since is the very object from before: pictures of thousands of servers compare and carry along the less.
+    private ValueArray<DestinationCounters> Kept(List<DestinationCounters> counters)
+    {
+        bool isSame = counters.Count == _last.Count;
+        for (int place = 0; place < counters.Count; place++)
+        {
+            if (place < _last.Count && counters[place] == _last[place]) counters[place] = _last[place];
+            else isSame = false;
+        }
+
+        return isSame ? _last : counters.ToValueArray();
     }
 
     private Dictionary<NftServer, NftElementCount> Sum(string what, HashSet<(bool IPv6, bool Ported)> kinds)

@@ -31,15 +31,14 @@ internal static class NftRefusals
 
     private static Sentence? Reaching(BalancerService service, BalancerDestination destination)
     {
-        string name = destination.EndpointName;
-        if (destination.ForwardingMethod == ForwardingMethod.DirectRouting) return $"nftables rewrites addresses and cannot do direct routing to {name}; choose NAT or {s_instead}";
-        if (destination.ForwardingMethod == ForwardingMethod.Tunnel) return $"nftables rewrites addresses and cannot tunnel to {name}; choose NAT or {s_instead}";
-        if (destination.UpperThreshold != 0 || destination.LowerThreshold != 0) return $"nftables cannot count the connections of {name}, so it has no thresholds; leave them out or {s_instead}";
+        if (destination.ForwardingMethod == ForwardingMethod.DirectRouting) return $"nftables rewrites addresses and cannot do direct routing to {destination.EndpointName}; choose NAT or {s_instead}";
+        if (destination.ForwardingMethod == ForwardingMethod.Tunnel) return $"nftables rewrites addresses and cannot tunnel to {destination.EndpointName}; choose NAT or {s_instead}";
+        if (destination.UpperThreshold != 0 || destination.LowerThreshold != 0) return $"nftables cannot count the connections of {destination.EndpointName}, so it has no thresholds; leave them out or {s_instead}";
         bool ipv6 = destination.Address.AddressFamily == AddressFamily.InterNetworkV6;
         AddressFamily family = service.Key.Address?.AddressFamily ?? service.Destinations[0].Address.AddressFamily;
-        if (destination.Address.AddressFamily != family) return $"nftables cannot translate between families: {name} is an {(ipv6 ? "IPv6" : "IPv4")} server of an {(ipv6 ? "IPv4" : "IPv6")} service; give all the same family";
+        if (destination.Address.AddressFamily != family) return $"nftables cannot translate between families: {destination.EndpointName} is an {(ipv6 ? "IPv6" : "IPv4")} server of an {(ipv6 ? "IPv4" : "IPv6")} service; give all the same family";
         return destination.Port == 0 != (service.Destinations[0].Port == 0)
-            ? (Sentence)$"nftables needs a port for all servers of a service or for none: {name} and {service.Destinations[0].EndpointName} differ; give both a port"
+            ? (Sentence)$"nftables needs a port for all servers of a service or for none: {destination.EndpointName} and {service.Destinations[0].EndpointName} differ; give both a port"
             : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
+using KeepaliveConsole.Engine.Health;
 using KeepaliveConsole.Engine.Probes;
 
 namespace KeepaliveConsole.Engine.Runtime.Checks;
@@ -14,6 +15,7 @@ internal sealed class CheckRun : IDisposable
     public CheckRun(ProbeRequest target)
     {
         Target = target;
+        Name = CheckName.Of(target.Check);
         Removal = _removal.Token;
     }
 
@@ -22,6 +24,9 @@ internal sealed class CheckRun : IDisposable
 
     /// <summary>The definition.</summary>
     public CheckDefinition Definition => Target.Check;
+
+    /// <summary>What kind it is, for people.</summary>
+    public string Name { get; }
 
     /// <summary>Cancelled when the check is removed.</summary>
     public CancellationToken Removal { get; }
@@ -52,6 +57,9 @@ internal sealed class CheckRun : IDisposable
 
     /// <summary>Its last probes.</summary>
     public ProbeRing Ring { get; } = new();
+
+    /// <summary>The same as pictures show them.</summary>
+    public BeatStrip Strip { get; } = new();
 
     /// <summary>Its last probe; null before the first.</summary>
     public ProbeResult? LastProbe { get; set; }

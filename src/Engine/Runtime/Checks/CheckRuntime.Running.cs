@@ -153,6 +153,7 @@ internal sealed partial class CheckRuntime
         server.LastProbe = run.LastProbe = result;
         if (result.CertificateExpiresAt is { } end) run.CertificateSeen(server.Health.Checks[run.Index].Url, end);
         run.Ring.Add(new ProbeBrief(result), _ringCapacity);
+        run.Strip.Add(new ProbeBeat(result.At, result.Outcome, result.Duration));
         server.Version++;
         if (result.Outcome != ProbeOutcome.LocalError)
         {

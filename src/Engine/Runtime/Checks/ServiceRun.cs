@@ -1,5 +1,6 @@
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Health;
 
 namespace KeepaliveConsole.Engine.Runtime.Checks;
@@ -31,6 +32,9 @@ internal sealed class ServiceRun
 
     /// <summary>The same in words.</summary>
     public ValueArray<string> EndpointNames { get; private set; }
+
+    /// <summary>The picture last made of it; null = none yet.</summary>
+    public VirtualServiceStatus? Picture { get; set; }
 
     /// <summary>Its real servers, in the order of the definition.</summary>
     public ServerRun[] Servers { get; set; } = [];

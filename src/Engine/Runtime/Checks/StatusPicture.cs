@@ -14,9 +14,6 @@ namespace KeepaliveConsole.Engine.Runtime.Checks;
 internal sealed class StatusPicture(
     MonotonicTime now, DateTimeOffset utcNow, Func<ServiceRun, ServerRun, DestinationCounters?> countersOf, Func<BalancerService, string?>? refuses)
 {
-    /// <summary>Probes on the heartbeat bar of a server.</summary>
-    public const int BeatCount = 60;
-
     /// <summary>The picture of <paramref name="service"/>; <paramref name="actual"/> is its entry in the table, null = it has none.</summary>
     public VirtualServiceStatus Of(ServiceRun service, BalancerService? actual)
     {
@@ -31,10 +28,10 @@ internal sealed class StatusPicture(
             if (server.ObservedAt < observedAt) observedAt = server.ObservedAt;
         }
 
-        return new VirtualServiceStatus
+        var status = new VirtualServiceStatus
         {
             Name = definition.Name,
-            Endpoint = definition.Key.ToString(),
+            Endpoint = service.EndpointNames[0],
             Scheduler = SchedulerNames.Of(definition.Scheduler),
             ForwardingMethod = definition.ForwardingMethod switch { ForwardingMethod.Nat => "NAT", ForwardingMethod.DirectRouting => "DR", _ => "TUN" },
             QuorumUp = service.Health.QuorumUp,
@@ -50,6 +47,8 @@ internal sealed class StatusPicture(
             ObservedAt = observedAt,
             Freshness = freshness,
         };
+        // The same object as long as it looks the same: the collector need not carry another along, nor readers compare.
+        return service.Picture = status == service.Picture ? service.Picture : status;
     }
 
     // Most servers look as they did a moment ago, their age aside; of thousands, only the others are drawn anew.
@@ -59,8 +58,7 @@ internal sealed class StatusPicture(
         FlapDampingDefinition? damping = server.Service.Definition.FlapDamping;
         double penalty = server.Flaps.ValueAt(now, damping);
         Freshness freshness = FreshnessOf(server);
-        BalancerDestination wanted = WantedTable.Destination(server.Service.Definition, server.Service.Definition.Key, definition, definition.Weight);
-        BalancerDestination? inTable = Find(actual, wanted.Address, wanted.Port, index);
+        BalancerDestination? inTable = Find(actual, definition.Address, WantedTable.DestinationPort(server.Service.Definition, definition), index);
         DestinationCounters? counters = countersOf(server.Service, server);
         if (penalty == 0 && server.Drain is null && server.Checks.Length > 0 && server.Picture is { } known && known.Is(server, definition, inTable, counters, freshness)) return known.Status;
         (int failures, int toDown) = Worst(server);
@@ -71,14 +69,14 @@ internal sealed class StatusPicture(
         bool isAdmin = admin != AdminState.Enabled;
         var status = new RealServerStatus
         {
-            Address = definition.EndpointName,
+            Address = server.Picture is { } before && ReferenceEquals(before.Definition, definition) ? before.Status.Address : definition.EndpointName,
             State = server.Health.State,
             Admin = admin,
             InTable = inTable is not null,
             Weight = definition.Weight,
             EffectiveWeight = inTable?.Weight ?? 0,
             LastProbe = server.LastProbe,
-            CheckKind = CheckName.Of(definition.Checks),
+            CheckKind = server.Checks is [var only] ? only.Name : CheckName.Of(definition.Checks),
             FailuresInARow = failures,
             FailuresToDown = toDown,
             ChecksPassing = passing,
@@ -113,7 +111,7 @@ internal sealed class StatusPicture(
             bool isDue = !check.IsRunning && !check.IsWaiting && !check.IsUnset;
             checks[check.Index] = new CheckStatus
             {
-                Name = CheckName.Of(check.Definition),
+                Name = check.Name,
                 State = health.State,
                 FailuresInARow = health.FailuresInARow,
                 FailuresToDown = 1 + Math.Max(0, check.Definition.Retries),
@@ -129,21 +127,11 @@ internal sealed class StatusPicture(
     }
 
     // The last of all its checks, in the order of their starts.
-    private ValueArray<ProbeBeat> Beats(ServerRun server)
+    private static ValueArray<ProbeBeat> Beats(ServerRun server)
     {
-        long nowMs = utcNow.ToUnixTimeMilliseconds();
-        int most = server.Checks.Sum(check => Math.Min(check.Ring.Count, BeatCount));
-        var beats = new ProbeBeat[most];
-        int place = 0;
-        foreach (CheckRun check in server.Checks)
-        {
-            ProbeRing ring = check.Ring;
-            for (int i = Math.Max(0, ring.Count - BeatCount); i < ring.Count; i++)
-                beats[place++] = new(DateTimeOffset.FromUnixTimeMilliseconds(ring[i].AtMs(nowMs)), ring[i].Outcome, ring[i].Duration);
-        }
-
-        if (server.Checks.Length > 1) Array.Sort(beats, static (left, right) => left.At.CompareTo(right.At));
-        return new(most <= BeatCount ? beats : beats[^BeatCount..]);
+        if (server.Checks is [var only]) return only.Strip.Beats;
+        ProbeBeat[] beats = [.. server.Checks.SelectMany(check => check.Strip.Beats).OrderBy(beat => beat.At)];
+        return new(beats.Length <= BeatStrip.Shown ? beats : beats[^BeatStrip.Shown..]);
     }
 
     // Nothing is observed of a server without checks: it is up because the definition says so.
@@ -181,10 +169,7 @@ internal sealed class StatusPicture(
         if (!service.Health.QuorumUp) return true;
         // The same machine may also be a real server, and then is there as such.
         foreach (ServerRun server in service.Servers)
-        {
-            BalancerDestination real = WantedTable.Destination(service.Definition, service.Definition.Key, server.Definition, server.Definition.Weight);
-            if (real.Port == wanted.Port && real.Address.Equals(wanted.Address)) return false;
-        }
+            if (WantedTable.DestinationPort(service.Definition, server.Definition) == wanted.Port && server.Definition.Address.Equals(wanted.Address)) return false;
 
         return true;
     }
