@@ -59,6 +59,13 @@ public sealed class Sentence : IEquatable<Sentence>
     /// <summary>A text that is what it is: a name, or what somebody else said.</summary>
     public static Sentence Verbatim(string? text) => $"{text}";
 
+    /// <summary>The English text of what must be a text because it is stored or crosses a process. It is told in another language by its template, which a test finds.</summary>
+    public static string Text(Sentence said)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        return said.ToString();
+    }
+
     /// <summary>For the compiler: words between the places.</summary>
     public void AppendLiteral(string value) => Add(new Part(value, null));
 

@@ -176,6 +176,9 @@ public sealed record DefinitionRejected(long RejectedRevision, ValueArray<string
 /// <param name="NoticeSeverity">How grave.</param>
 public sealed record EngineNotice(string Subject, string Message, EventSeverity NoticeSeverity) : EngineEvent
 {
+    /// <summary>A notice whose words have a template, so that it can be told in another language.</summary>
+    public static EngineNotice Of(string subject, Engine.Sentence message, EventSeverity severity) => new(subject, message.ToString(), severity);
+
     /// <inheritdoc />
     public override string Sentence => $"{Subject}: {Message}";
 

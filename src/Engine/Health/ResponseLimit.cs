@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 
@@ -13,7 +12,7 @@ internal static class ResponseLimit
             ? result with
             {
                 Outcome = ProbeOutcome.TooSlow,
-                Message = string.Create(CultureInfo.InvariantCulture, $"{result.Message}, but after {result.Duration.TotalMilliseconds:0.#} ms; {limit.TotalMilliseconds:0.#} ms are allowed"),
+                Message = Sentence.Text($"{result.Message}, but after {result.Duration.TotalMilliseconds:0.#} ms; {limit.TotalMilliseconds:0.#} ms are allowed"),
             }
             : result;
 }

@@ -58,7 +58,7 @@ internal sealed record ServerHealth
         bool explains = state != State
             || (state != RealServerState.Up && step.Health.State == state)
             || (state == RealServerState.GoingUp && step.Health.IsUp != before.IsUp);
-        string reason = explains ? HealthReason.After(server, index, before, checks, state, result) : Reason;
+        string reason = explains ? HealthReason.After(server, index, before, checks, state, result).ToString() : Reason;
         return new(new ServerHealth(new(checks), state, reason), step.NextProbeAt, state != State);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 
 namespace KeepaliveConsole.Engine.Health;
@@ -27,7 +26,7 @@ internal readonly record struct ServerStanding(
         if (tenths < 10)
         {
             tableWeight = SlowStart.Share(weight, tenths);
-            string climbs = string.Create(CultureInfo.InvariantCulture, $"slow start {tenths * 10} %");
+            string climbs = Sentence.Text($"slow start {tenths * 10} %");
             reason = reason is null ? climbs : $"{reason}, {climbs}";
         }
 

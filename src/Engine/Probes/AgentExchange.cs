@@ -56,18 +56,18 @@ internal sealed class AgentExchange : Exchange
             if (!isKnown) return Nothing($"the agent says \"{Short(line)}\", which is not understood");
         }
 
-        if (!isKnown) return Nothing("the agent says nothing");
+        if (!isKnown) return Nothing($"the agent says nothing");
         WeightAdvice? advice = weight == default ? null : weight;
         return failure is null
             ? new ProbeVerdict(ProbeOutcome.Passed, $"agent says {Short(line.Trim())}", advice)
-            : new ProbeVerdict(ProbeOutcome.UnexpectedStatus, $"agent says {failure}{(reason.Length == 0 ? "" : $": {Short(reason)}")}", advice);
+            : new ProbeVerdict(ProbeOutcome.UnexpectedStatus, reason.Length == 0 ? $"agent says {failure}" : (Sentence)$"agent says {failure}: {Short(reason)}", advice);
     }
 
     /// <inheritdoc />
     public override ProbeVerdict Failed(ProbeVerdict failure, bool isSilence) =>
         failure.Outcome == ProbeOutcome.LocalError ? failure : Nothing($"the agent does not answer ({failure.Message})");
 
-    private static ProbeVerdict Nothing(string message) => new(ProbeOutcome.LocalError, $"{message}; nothing is changed by it");
+    private static ProbeVerdict Nothing(Sentence message) => new(ProbeOutcome.LocalError, $"{message}; nothing is changed by it");
 
     private static int? Percent(string word) =>
         word.EndsWith('%') && int.TryParse(word.AsSpan(0, word.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Min(number, MaxPercent) : null;

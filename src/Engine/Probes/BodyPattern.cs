@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using KeepaliveConsole.Engine.Definitions;
@@ -54,7 +53,7 @@ internal sealed class BodyPattern
                 // Allowed or default in .NET.
                 case "dupnames" or "ucp" or "never_utf" or "never_ucp" or "never_backslash_c": break;
                 default:
-                    problem = $"option {option} of the regular expression is not supported; leave it out";
+                    problem = Sentence.Text($"option {option} of the regular expression is not supported; leave it out");
                     return null;
             }
         }
@@ -71,7 +70,7 @@ internal sealed class BodyPattern
         }
         catch (ArgumentException exception)
         {
-            problem = $"the regular expression is not valid: {exception.Message}";
+            problem = Sentence.Text($"the regular expression is not valid: {exception.Message}");
             return null;
         }
     }
@@ -89,12 +88,12 @@ internal sealed class BodyPattern
             // The first match begins before all others, so one look is enough.
             bool found = match.Success && match.Index < before;
             return found != _definition.MustNotMatch ? null
-                : _definition.MustNotMatch ? string.Create(CultureInfo.InvariantCulture, $"body matches \"{_definition.Expression}\" at {match.Index}, and must not")
-                : $"body does not match \"{_definition.Expression}\"";
+                : _definition.MustNotMatch ? Sentence.Text($"body matches \"{_definition.Expression}\" at {match.Index}, and must not")
+                : Sentence.Text($"body does not match \"{_definition.Expression}\"");
         }
         catch (RegexMatchTimeoutException)
         {
-            return $"matching \"{_definition.Expression}\" took longer than {TimeLimit.TotalSeconds:0} s; simplify it";
+            return Sentence.Text($"matching \"{_definition.Expression}\" took longer than {TimeLimit.TotalSeconds:0} s; simplify it");
         }
     }
 

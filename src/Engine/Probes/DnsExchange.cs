@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KeepaliveConsole.Engine.Definitions;
@@ -38,7 +37,7 @@ internal sealed class DnsExchange : Exchange
             return new DnsExchange(id, question);
         }
 
-        problem = $"{check.Name} is no name to ask for: each part has 1 to 63 characters, all together at most 253";
+        problem = Sentence.Text($"{check.Name} is no name to ask for: each part has 1 to 63 characters, all together at most 253");
         return null;
     }
 
@@ -76,10 +75,10 @@ internal sealed class DnsExchange : Exchange
     /// <inheritdoc />
     public override ProbeVerdict Judge() => _code switch
     {
-        0 => new ProbeVerdict(ProbeOutcome.Passed, "NOERROR"),
+        0 => new ProbeVerdict(ProbeOutcome.Passed, $"NOERROR"),
         { } code => new ProbeVerdict(
             ProbeOutcome.UnexpectedStatus,
-            string.Create(CultureInfo.InvariantCulture, $"answered {(code < s_codes.Length ? s_codes[code] : "RCODE")} ({code}), wanted NOERROR")),
-        null => new ProbeVerdict(ProbeOutcome.ProtocolError, "no answer to judge"),
+            $"answered {(code < s_codes.Length ? s_codes[code] : "RCODE")} ({code}), wanted NOERROR"),
+        null => new ProbeVerdict(ProbeOutcome.ProtocolError, $"no answer to judge"),
     };
 }

@@ -23,7 +23,7 @@ internal static class FileProbe
         bool reverse = check.Reverse || (check.Weight is null && file.Reverse);
         TrackContribution does = TrackSum.Of(new WantedTrack(TrackKind.File, file.Name, check.Weight ?? file.Weight, reverse), reading);
         return does.Fault is { } fault
-            ? new(ProbeOutcome.UnexpectedBody, fault)
+            ? new(ProbeOutcome.UnexpectedBody, Sentence.Verbatim(fault))
             : new(ProbeOutcome.Passed, $"file {file.Name}: {reading.Reason}", does.Offset == 0 ? null : new WeightAdvice { Offset = does.Offset });
     }
 }

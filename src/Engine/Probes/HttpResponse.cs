@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace KeepaliveConsole.Engine.Probes;
@@ -105,9 +104,9 @@ internal sealed partial class HttpResponse(bool keepBody)
 
         Problem = _part switch
         {
-            Part.StatusLine or Part.Headers => _headerBytes == 0 && StatusCode == 0 ? "connection closed without an answer" : "connection closed within the headers",
-            Part.BodyByLength => string.Create(CultureInfo.InvariantCulture, $"connection closed after {BodyLength} of {BodyLength + _remaining} bytes of body"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"connection closed within the body, after {BodyLength} bytes"),
+            Part.StatusLine or Part.Headers => _headerBytes == 0 && StatusCode == 0 ? Sentence.Text($"connection closed without an answer") : Sentence.Text($"connection closed within the headers"),
+            Part.BodyByLength => Sentence.Text($"connection closed after {BodyLength} of {BodyLength + _remaining} bytes of body"),
+            _ => Sentence.Text($"connection closed within the body, after {BodyLength} bytes"),
         };
         return HttpProgress.CutShort;
     }
@@ -156,7 +155,7 @@ internal sealed partial class HttpResponse(bool keepBody)
             Part.StatusLine => StatusLine(line),
             Part.Headers => line.IsEmpty ? HeadersEnd() : Header(line),
             Part.ChunkSize => ChunkSize(line),
-            Part.ChunkEnd => line.IsEmpty ? Next(Part.ChunkSize) : Malformed("a chunk is longer than it says"),
+            Part.ChunkEnd => line.IsEmpty ? Next(Part.ChunkSize) : Malformed($"a chunk is longer than it says"),
             _ => line.IsEmpty ? Next(Part.Done) : HttpProgress.Reading,
         };
     }
@@ -167,9 +166,9 @@ internal sealed partial class HttpResponse(bool keepBody)
         return HttpProgress.Reading;
     }
 
-    private HttpProgress Malformed(string problem)
+    private HttpProgress Malformed(Sentence problem)
     {
-        Problem = problem;
+        Problem = problem.ToString();
         return HttpProgress.Malformed;
     }
 

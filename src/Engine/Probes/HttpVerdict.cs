@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
@@ -30,28 +29,27 @@ internal static class HttpVerdict
     public static ProbeVerdict Of(HttpUrlPlan plan, HttpResponse response, HttpProgress progress) => progress switch
     {
         HttpProgress.Complete => Whole(plan, response),
-        HttpProgress.CutShort => new(ProbeOutcome.Closed, response.Problem),
+        HttpProgress.CutShort => new(ProbeOutcome.Closed, Sentence.Verbatim(response.Problem)),
         // Nobody asked what is in the body: a large one is no fault of the server.
         HttpProgress.TooLarge when !plan.NeedsBody => new(ProbeOutcome.Passed, $"{Status(response)}, more than 1 MB"),
-        HttpProgress.TooLarge => new(ProbeOutcome.ProtocolError, "body larger than 1 MB"),
-        _ => new(ProbeOutcome.ProtocolError, response.Problem),
+        HttpProgress.TooLarge => new(ProbeOutcome.ProtocolError, $"body larger than 1 MB"),
+        _ => new(ProbeOutcome.ProtocolError, Sentence.Verbatim(response.Problem)),
     };
 
     private static ProbeVerdict Whole(HttpUrlPlan plan, HttpResponse response)
     {
-        if (Unwanted(plan, response.Body) is { } problem) return new(ProbeOutcome.UnexpectedBody, problem);
-        string unit = response.BodyLength == 1 ? "byte" : "bytes";
-        return new(ProbeOutcome.Passed, string.Create(CultureInfo.InvariantCulture, $"{Status(response)}, {response.BodyLength} {unit}"));
+        if (Unwanted(plan, response.Body) is { } problem) return new(ProbeOutcome.UnexpectedBody, Sentence.Verbatim(problem));
+        return new(ProbeOutcome.Passed, response.BodyLength == 1 ? $"{Status(response)}, 1 byte" : (Sentence)$"{Status(response)}, {response.BodyLength} bytes");
     }
 
     // What is wrong with the body; null = nothing.
     private static string? Unwanted(HttpUrlPlan plan, ReadOnlyMemory<byte> body)
     {
-        if (plan.ExpectedBody is { } text && body.Span.IndexOf(text) < 0) return $"body lacks \"{plan.Url.ExpectedBody}\"";
+        if (plan.ExpectedBody is { } text && body.Span.IndexOf(text) < 0) return Sentence.Text($"body lacks \"{plan.Url.ExpectedBody}\"");
         if (plan.Url.Digest is { } wanted)
         {
             string actual = Digest(body.Span);
-            if (!actual.Equals(wanted, StringComparison.OrdinalIgnoreCase)) return $"digest of the body is {actual}, wanted {wanted.ToLowerInvariant()}";
+            if (!actual.Equals(wanted, StringComparison.OrdinalIgnoreCase)) return Sentence.Text($"digest of the body is {actual}, wanted {wanted.ToLowerInvariant()}");
         }
 
         return plan.Pattern?.Judge(body.Span) ?? plan.Json?.Judge(body, plan.Url.Json!.Path, plan.Url.Json.Value);

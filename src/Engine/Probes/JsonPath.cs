@@ -31,7 +31,7 @@ internal sealed class JsonPath
         }
 
         if (isValid) return new JsonPath([.. steps]);
-        problem = $"{path} is not a path into JSON; write $ and then .name, ['name'] or [0], such as $.checks[0].state";
+        problem = Sentence.Text($"{path} is not a path into JSON; write $ and then .name, ['name'] or [0], such as $.checks[0].state");
         return null;
     }
 
@@ -49,15 +49,15 @@ internal sealed class JsonPath
         catch (JsonException exception)
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}");
-            return $"body is not JSON ({where})";
+            return Sentence.Text($"body is not JSON ({where})");
         }
 
         using (document)
         {
-            if (Find(document.RootElement) is not { } found) return $"JSON body has no {path}";
+            if (Find(document.RootElement) is not { } found) return Sentence.Text($"JSON body has no {path}");
             if (wanted is null) return null;
             string? actual = Text(found);
-            return actual == wanted ? null : $"JSON body has {Short(actual ?? "text that is not valid")} at {path}, wanted {wanted}";
+            return actual == wanted ? null : Sentence.Text($"JSON body has {Short(actual ?? "text that is not valid")} at {path}, wanted {wanted}");
         }
     }
 

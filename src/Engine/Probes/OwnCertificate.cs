@@ -21,7 +21,7 @@ internal static class OwnCertificate
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             string key = tls.KeyFile is null ? "" : $" with the key {tls.KeyFile}";
-            problem = $"the check's own certificate {file}{key} could not be read: {e.Message.TrimEnd('.')}; both must be PEM, the key without a password, readable by this process";
+            problem = Sentence.Text($"the check's own certificate {file}{key} could not be read: {e.Message.TrimEnd('.')}; both must be PEM, the key without a password, readable by this process");
             return null;
         }
     }

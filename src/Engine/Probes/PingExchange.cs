@@ -11,6 +11,8 @@ namespace KeepaliveConsole.Engine.Probes;
 /// </summary>
 internal sealed class PingExchange : Exchange
 {
+    private static readonly Sentence s_answered = $"echo answered";
+
     private const int HeaderLength = 8;
     private const int SecretLength = 16;
     private const byte RequestFour = 8;
@@ -50,5 +52,5 @@ internal sealed class PingExchange : Exchange
     }
 
     /// <inheritdoc />
-    public override ProbeVerdict Judge() => new(ProbeOutcome.Passed, "echo answered");
+    public override ProbeVerdict Judge() => new(ProbeOutcome.Passed, s_answered);
 }

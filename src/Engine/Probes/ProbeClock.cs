@@ -59,7 +59,7 @@ internal sealed class ProbeClock : IDisposable
     }
 
     /// <summary>What is said when the step in force is over its limit.</summary>
-    public ProbeVerdict TimedOut(string waitingFor) => _times.TimedOut(waitingFor);
+    public ProbeVerdict TimedOut(Func<string, Sentence> said) => _times.TimedOut(said);
 
     /// <summary>Throws when the probe ended because nobody wants its result.</summary>
     public void ThrowIfUnwanted() => _unwanted.ThrowIfCancellationRequested();

@@ -18,7 +18,7 @@ internal static class ProbeConnection
             if (new ProbeSocket((int)socket.Handle).Apply(request.Check, request.Address.AddressFamily) is { } problem)
             {
                 socket.Dispose();
-                return (null, new ProbeVerdict(ProbeOutcome.LocalError, problem));
+                return (null, new ProbeVerdict(ProbeOutcome.LocalError, Sentence.Verbatim(problem)));
             }
 
             var target = new IPEndPoint(request.Address, request.Port);
@@ -34,7 +34,7 @@ internal static class ProbeConnection
         {
             socket?.Dispose();
             clock.ThrowIfUnwanted();
-            return (null, clock.TimedOut("no connection within"));
+            return (null, clock.TimedOut(static limit => $"no connection within {limit}"));
         }
         catch (SocketException e)
         {

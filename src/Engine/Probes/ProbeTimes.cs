@@ -59,10 +59,10 @@ internal struct ProbeTimes(DateTimeOffset at, TimeSpan limit)
     public readonly bool IsWholeSpent(TimeSpan now) => now >= WholeInSteps * _limit;
 
     /// <summary>What is said when the step in force is over its limit: <c>no answer within 3 s</c>.</summary>
-    /// <param name="waitingFor">Beginning of the sentence, up to the limit.</param>
-    public readonly ProbeVerdict TimedOut(string waitingFor) => new(
+    /// <param name="said">The sentence for that limit.</param>
+    public readonly ProbeVerdict TimedOut(Func<string, Sentence> said) => new(
         ProbeOutcome.TimedOut,
-        IsLastStep ? $"answer not complete within {WholeLimitText}" : $"{waitingFor} {StepLimitText}");
+        IsLastStep ? $"answer not complete within {WholeLimitText}" : said(StepLimitText));
 
     /// <summary>The result, ending at <paramref name="now"/>. One that passed but took longer than the check allows is too slow.</summary>
     public readonly ProbeResult Result(CheckDefinition check, in ProbeVerdict verdict, TimeSpan now)
@@ -78,7 +78,7 @@ internal struct ProbeTimes(DateTimeOffset at, TimeSpan limit)
             FirstByteDuration = _firstByte,
             Weight = verdict.Weight,
             CertificateExpiresAt = CertificateExpiresAt,
-            Message = isSlow ? $"{verdict.Message}, but it took {Text(now)}, longer than {Text(check.ResponseTimeLimit!.Value)}" : verdict.Message,
+            Message = isSlow ? Sentence.Text($"{verdict.Message}, but it took {Text(now)}, longer than {Text(check.ResponseTimeLimit!.Value)}") : verdict.Message.ToString(),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux.Processes;
@@ -45,6 +44,6 @@ internal static class ScriptProbe
         if (result.ExitCode == 0) return new(ProbeOutcome.Passed, result.Sentence);
         if (!check.Dynamic || result.ExitCode is not { } code || code < DynamicFrom) return new(ProbeOutcome.ProgramFailed, result.Sentence);
         int weight = code - DynamicFrom;
-        return new(ProbeOutcome.Passed, string.Create(CultureInfo.InvariantCulture, $"weight {weight}, by {result.Sentence}"), new WeightAdvice { Absolute = weight });
+        return new(ProbeOutcome.Passed, $"weight {weight}, by {result.Sentence}", new WeightAdvice { Absolute = weight });
     }
 }

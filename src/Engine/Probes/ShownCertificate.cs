@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -16,7 +15,7 @@ internal sealed class ShownCertificate(HttpCheckDefinition check, HttpUrlDefinit
     public DateTimeOffset? ExpiresAt { get; private set; }
 
     /// <summary>Why it was refused; null = it was not.</summary>
-    public string? Refusal { get; private set; }
+    public Sentence? Refusal { get; private set; }
 
     private string? VirtualHost => url.VirtualHost ?? check.VirtualHost;
 
@@ -41,12 +40,12 @@ internal sealed class ShownCertificate(HttpCheckDefinition check, HttpUrlDefinit
     };
 
     /// <summary>What an operator should know of it at <paramref name="now"/>; null = nothing.</summary>
-    public string? Warning(DateTimeOffset now)
+    public Sentence? Warning(DateTimeOffset now)
     {
         if (ExpiresAt is not { } end || _tls.CertificateWarning is not { } span || end - now >= span) return null;
         return end <= now
-            ? string.Create(CultureInfo.InvariantCulture, $"its certificate ended on {end:yyyy-MM-dd}")
-            : string.Create(CultureInfo.InvariantCulture, $"its certificate ends on {end:yyyy-MM-dd}");
+            ? $"its certificate ended on {end:yyyy-MM-dd}"
+            : (Sentence)$"its certificate ends on {end:yyyy-MM-dd}";
     }
 
     private bool Accept(X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
@@ -58,11 +57,11 @@ internal sealed class ShownCertificate(HttpCheckDefinition check, HttpUrlDefinit
             if (!_tls.VerifyCertificate) return true;
             string name = _tls.ServerName ?? WithoutPort(VirtualHost) ?? request.Address.ToString();
             Refusal = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? Reason(chain, certificate)
-                : !Matches(certificate, name) ? $"certificate refused: it is not for {name}" : null;
+                : !Matches(certificate, name) ? (Sentence)$"certificate refused: it is not for {name}" : null;
             return Refusal is null;
         }
 
-        if (_tls.VerifyCertificate) Refusal = "certificate refused: none was shown";
+        if (_tls.VerifyCertificate) Refusal = $"certificate refused: none was shown";
         return !_tls.VerifyCertificate;
     }
 
@@ -79,15 +78,13 @@ internal sealed class ShownCertificate(HttpCheckDefinition check, HttpUrlDefinit
         }
     }
 
-    private static string Reason(X509Chain? chain, X509Certificate2 certificate)
+    private static Sentence Reason(X509Chain? chain, X509Certificate2 certificate)
     {
         X509ChainStatusFlags all = default;
         foreach (X509ChainStatus status in chain?.ChainStatus ?? []) all |= status.Status;
         if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"certificate refused: it is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}");
+            return $"certificate refused: it is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}";
         }
 
         if (all.HasFlag(X509ChainStatusFlags.UntrustedRoot) || all.HasFlag(X509ChainStatusFlags.PartialChain))

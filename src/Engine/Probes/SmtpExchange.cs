@@ -48,11 +48,11 @@ internal sealed class SmtpExchange(string heloName) : Exchange
 
     /// <inheritdoc />
     public override void Ended() => _verdict ??= _stage == Stage.Quit
-        ? new ProbeVerdict(ProbeOutcome.Passed, "220, 250 to HELO")
-        : new ProbeVerdict(ProbeOutcome.Closed, _stage == Stage.Greeting ? "connection closed before a whole greeting" : "connection closed before the whole answer to HELO");
+        ? new ProbeVerdict(ProbeOutcome.Passed, $"220, 250 to HELO")
+        : new ProbeVerdict(ProbeOutcome.Closed, _stage == Stage.Greeting ? $"connection closed before a whole greeting" : (Sentence)$"connection closed before the whole answer to HELO");
 
     /// <inheritdoc />
-    public override ProbeVerdict Judge() => _verdict ?? new ProbeVerdict(ProbeOutcome.ProtocolError, "no whole reply");
+    public override ProbeVerdict Judge() => _verdict ?? new ProbeVerdict(ProbeOutcome.ProtocolError, $"no whole reply");
 
     private bool Line()
     {
@@ -94,11 +94,11 @@ internal sealed class SmtpExchange(string heloName) : Exchange
                 Outgoing = "QUIT\r\n"u8.ToArray();
                 return false;
             default:
-                return Ends(ProbeOutcome.Passed, "220, 250 to HELO");
+                return Ends(ProbeOutcome.Passed, $"220, 250 to HELO");
         }
     }
 
-    private bool Ends(ProbeOutcome outcome, string message)
+    private bool Ends(ProbeOutcome outcome, Sentence message)
     {
         _verdict = new ProbeVerdict(outcome, message);
         return true;

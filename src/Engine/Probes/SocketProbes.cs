@@ -33,7 +33,7 @@ internal sealed class SocketProbes(TimeProvider time, string node = "") : IProbe
                 return Loop().RunAsync(request with { Port = 0 }, ProbeTransport.Ping, new PingExchange(request.Address.AddressFamily), cancellationToken);
         }
 
-        if (request.Port is < 1 or > 65535) return Local(request, "no port to connect to; give the check one (connect_port)");
+        if (request.Port is < 1 or > 65535) return Local(request, $"no port to connect to; give the check one (connect_port)");
         return request.Check switch
         {
             TcpCheckDefinition => Loop().RunAsync(request, ProbeTransport.Stream, TcpExchange.Instance, cancellationToken),
@@ -43,10 +43,10 @@ internal sealed class SocketProbes(TimeProvider time, string node = "") : IProbe
                 : Local(request, $"\"{HttpResponse.Printable(System.Text.Encoding.UTF8.GetBytes(smtp.HeloName), 60)}\" is no name to say in HELO"),
             DnsCheckDefinition dns => DnsExchange.Of(dns, out string? problem) is { } question
                 ? Loop().RunAsync(request, ProbeTransport.Datagram, question, cancellationToken)
-                : Local(request, problem!),
+                : Local(request, Sentence.Verbatim(problem)),
             UdpCheckDefinition udp => UdpPlan.Of(udp) is { Problem: null } plan
                 ? Loop().RunAsync(request, ProbeTransport.Datagram, new UdpExchange(plan), cancellationToken)
-                : Local(request, UdpPlan.Of(udp).Problem!),
+                : Local(request, Sentence.Verbatim(UdpPlan.Of(udp).Problem)),
             AgentCheckDefinition agent => Loop().RunAsync(request, ProbeTransport.Stream, new AgentExchange(agent), cancellationToken),
             _ => throw new NotSupportedException($"No probe for {request.Check.GetType().Name}."),
         };
@@ -68,18 +68,18 @@ internal sealed class SocketProbes(TimeProvider time, string node = "") : IProbe
 
     private ValueTask<ProbeResult> Http(HttpCheckDefinition check, ProbeRequest request, CancellationToken cancellationToken)
     {
-        if (request.Url >= check.Urls.Count) return Local(request, "the check has no url to ask for");
+        if (request.Url >= check.Urls.Count) return Local(request, $"the check has no url to ask for");
         HttpUrlDefinition url = check.Urls[request.Url];
         HttpUrlPlan plan = HttpUrlPlan.Of(url);
-        if (plan.Problem is { } problem) return Local(request, problem);
-        if (plan.Request(check, request) is not { } text) return Local(request, "path or virtual host is empty or holds a space or control character");
+        if (plan.Problem is { } problem) return Local(request, Sentence.Verbatim(problem));
+        if (plan.Request(check, request) is not { } text) return Local(request, $"path or virtual host is empty or holds a space or control character");
         var exchange = new HttpExchange(plan, text);
         return check.Tls is null
             ? Loop().RunAsync(request, ProbeTransport.Stream, exchange, cancellationToken)
             : TlsProbe.RunAsync(check, url, request, exchange, time, cancellationToken);
     }
 
-    private ValueTask<ProbeResult> Local(ProbeRequest request, string problem) => new(Result(request, new ProbeVerdict(ProbeOutcome.LocalError, problem)));
+    private ValueTask<ProbeResult> Local(ProbeRequest request, Sentence problem) => new(Result(request, new ProbeVerdict(ProbeOutcome.LocalError, problem)));
 
     private ProbeResult Result(ProbeRequest request, ProbeVerdict verdict) =>
         new ProbeTimes(time.GetUtcNow(), request.Check.ConnectTimeout).Result(request.Check, verdict, TimeSpan.Zero);

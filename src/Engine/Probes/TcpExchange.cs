@@ -5,6 +5,8 @@ namespace KeepaliveConsole.Engine.Probes;
 /// <summary>A connection is all that is wanted: it is closed at once, in the ordinary way. Nothing is sent. One for all probes.</summary>
 internal sealed class TcpExchange : Exchange
 {
+    private static readonly Sentence s_connected = $"connected";
+
     private TcpExchange()
     {
     }
@@ -19,5 +21,5 @@ internal sealed class TcpExchange : Exchange
     public override bool Received(ReadOnlySpan<byte> bytes) => true;
 
     /// <inheritdoc />
-    public override ProbeVerdict Judge() => new(ProbeOutcome.Passed, "connected");
+    public override ProbeVerdict Judge() => new(ProbeOutcome.Passed, s_connected);
 }

@@ -25,7 +25,7 @@ internal static class TlsProbe
     {
         using var clock = new ProbeClock(time, check, cancellationToken);
         using X509Certificate2? own = OwnCertificate.Load(check.Tls!, out string? problem);
-        if (problem is not null) return clock.Result(new ProbeVerdict(ProbeOutcome.LocalError, problem));
+        if (problem is not null) return clock.Result(new ProbeVerdict(ProbeOutcome.LocalError, Sentence.Verbatim(problem)));
         (Socket? socket, ProbeVerdict failure) = await ProbeConnection.OpenAsync(request, clock).ConfigureAwait(false);
         if (socket is null) return clock.Result(failure);
         using (socket)
@@ -56,16 +56,16 @@ internal static class TlsProbe
         catch (OperationCanceledException)
         {
             clock.ThrowIfUnwanted();
-            return clock.TimedOut("TLS not agreed on within");
+            return clock.TimedOut(static limit => $"TLS not agreed on within {limit}");
         }
         catch (AuthenticationException e)
         {
-            return new ProbeVerdict(ProbeOutcome.TlsError, certificate.Refusal ?? $"TLS not agreed on: {(e.InnerException ?? e).Message}");
+            return new ProbeVerdict(ProbeOutcome.TlsError, certificate.Refusal ?? (Sentence)$"TLS not agreed on: {(e.InnerException ?? e).Message}");
         }
         catch (IOException e)
         {
             clock.ThrowIfUnwanted();
-            return new ProbeVerdict(ProbeOutcome.TlsError, $"TLS not agreed on: {(e.InnerException is SocketException inner ? Failure(inner).Message : "the server closed the connection")}");
+            return new ProbeVerdict(ProbeOutcome.TlsError, $"TLS not agreed on: {(e.InnerException is SocketException inner ? Failure(inner).Message : (Sentence)$"the server closed the connection")}");
         }
         finally
         {
@@ -75,19 +75,19 @@ internal static class TlsProbe
 
     private static async ValueTask<ProbeVerdict> ExchangeAsync(SslStream tls, Exchange exchange, ProbeClock clock)
     {
-        string waitingFor = "request not taken within";
+        Func<string, Sentence> waitingFor = static limit => $"request not taken within {limit}";
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReceiveBytes);
         try
         {
             clock.NextStep();
             await tls.WriteAsync(exchange.TakeOutgoing(), clock.Token).ConfigureAwait(false);
-            waitingFor = "no answer within";
+            waitingFor = static limit => $"no answer within {limit}";
             while (true)
             {
                 clock.NextStep();
                 int count = await tls.ReadAsync(buffer, clock.Token).ConfigureAwait(false);
                 if (count > 0) clock.FirstByte();
-                waitingFor = "answer stalled for";
+                waitingFor = static limit => $"answer stalled for {limit}";
                 if (count == 0) exchange.Ended();
                 if (count == 0 || exchange.Received(buffer.AsSpan(0, count))) return exchange.Judge();
                 // A server that never lets the receive wait would otherwise never meet the limit.

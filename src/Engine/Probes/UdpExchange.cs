@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using KeepaliveConsole.Engine.Events;
 
@@ -22,9 +21,9 @@ internal sealed class UdpExchange : Exchange
     /// <inheritdoc />
     public override bool Received(ReadOnlySpan<byte> bytes)
     {
-        string size = bytes.Length == 1 ? "1 byte" : string.Create(CultureInfo.InvariantCulture, $"{bytes.Length} bytes");
+        Sentence size = bytes.Length == 1 ? $"1 byte" : (Sentence)$"{bytes.Length} bytes";
         if (!_plan.Check.RequireReply) _verdict = new ProbeVerdict(ProbeOutcome.Passed, $"answer of {size}");
-        else if (bytes.Length < _plan.Check.MinimumReplyLength || bytes.Length > _plan.Check.MaximumReplyLength) _verdict = Unexpected($"answer of {size}, wanted {Wanted}");
+        else if (bytes.Length < _plan.Check.MinimumReplyLength || bytes.Length > _plan.Check.MaximumReplyLength) _verdict = Unexpected($"answer of {size}, wanted {_plan.Check.MinimumReplyLength} to {_plan.Check.MaximumReplyLength}");
         else if (!Begins(bytes)) _verdict = Unexpected($"answer begins {Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, _plan.Reply.Length)])}, wanted {_plan.Check.Reply}");
         else _verdict = new ProbeVerdict(ProbeOutcome.Passed, $"answer of {size}");
         return true;
@@ -36,9 +35,7 @@ internal sealed class UdpExchange : Exchange
     /// <inheritdoc />
     public override ProbeVerdict Failed(ProbeVerdict failure, bool isSilence) => !isSilence || _plan.Check.RequireReply
         ? failure
-        : new ProbeVerdict(ProbeOutcome.Passed, "not refused; no answer, and none is required") { IsSilence = true };
-
-    private string Wanted => string.Create(CultureInfo.InvariantCulture, $"{_plan.Check.MinimumReplyLength} to {_plan.Check.MaximumReplyLength}");
+        : new ProbeVerdict(ProbeOutcome.Passed, $"not refused; no answer, and none is required") { IsSilence = true };
 
     private bool Begins(ReadOnlySpan<byte> bytes)
     {
@@ -48,5 +45,5 @@ internal sealed class UdpExchange : Exchange
         return true;
     }
 
-    private static ProbeVerdict Unexpected(string message) => new(ProbeOutcome.UnexpectedBody, message);
+    private static ProbeVerdict Unexpected(Sentence message) => new(ProbeOutcome.UnexpectedBody, message);
 }

@@ -42,12 +42,12 @@ internal sealed class UdpPlan
         {
             int shift = i % 2 == 0 ? 4 : 0;
             if (wildcards && digits[i] is 'x' or 'X') continue;
-            if (!char.IsAsciiHexDigit(digits[i])) Problem = $"the {what} \"{text}\" is not hexadecimal";
+            if (!char.IsAsciiHexDigit(digits[i])) Problem = Sentence.Text($"the {what} \"{text}\" is not hexadecimal");
             else value[i / 2] |= (byte)(Convert.ToInt32(digits[i].ToString(), 16) << shift);
             mask[i / 2] |= (byte)(0xF << shift);
         }
 
-        if (digits.Length % 2 != 0) Problem ??= $"the {what} \"{text}\" has an odd number of digits";
+        if (digits.Length % 2 != 0) Problem ??= Sentence.Text($"the {what} \"{text}\" has an odd number of digits");
         return (value, mask);
     }
 }

@@ -22,12 +22,12 @@ internal sealed class TableReasons(ClusterDefinition definition, Func<VirtualSer
     /// <summary>The reason, without a full stop.</summary>
     public string Of(ServiceKey key, BalancerDestination destination)
     {
-        if (Find(key) is not { } service) return "no longer defined";
+        if (Find(key) is not { } service) return Sentence.Text($"no longer defined");
         DestinationKey place = DestinationKey.Of(destination);
         if (Places(key, service).TryGetValue(place, out int index)) return Of(service, index);
         return service.SorryServer is { } sorry && DestinationKey.Of(WantedTable.SorryDestination(service, key, sorry)) == place
-            ? Glance(service) is { QuorumUp: true } ? "sorry server: the quorum is back" : "sorry server: the quorum is lost"
-            : "no longer defined";
+            ? Glance(service) is { QuorumUp: true } ? Sentence.Text($"sorry server: the quorum is back") : Sentence.Text($"sorry server: the quorum is lost")
+            : Sentence.Text($"no longer defined");
     }
 
     private string Of(VirtualServiceDefinition service, int index)
@@ -36,14 +36,14 @@ internal sealed class TableReasons(ClusterDefinition definition, Func<VirtualSer
         ServiceGlance? glance = Glance(service);
         ServerGlance? one = glance is null ? null : Find(glance.Servers, index, server);
         AdminState admin = one?.Admin ?? server.Admin;
-        if (admin == AdminState.Maintenance) return "in maintenance";
-        if (glance is { KeepsAll: true }) return "no server is left, so all enabled ones are kept";
-        if (one is { State: RealServerState.Down or RealServerState.GoingUp } down) return down.StateReason ?? "its checks fail";
-        if (one is { IsSuppressed: true }) return "kept out for coming and going too often";
-        if (admin == AdminState.Drain) return "drained: established connections go on";
-        if (glance is { QuorumUp: false }) return "the quorum of the service is lost";
+        if (admin == AdminState.Maintenance) return Sentence.Text($"in maintenance");
+        if (glance is { KeepsAll: true }) return Sentence.Text($"no server is left, so all enabled ones are kept");
+        if (one is { State: RealServerState.Down or RealServerState.GoingUp } down) return down.StateReason ?? Sentence.Text($"its checks fail");
+        if (one is { IsSuppressed: true }) return Sentence.Text($"kept out for coming and going too often");
+        if (admin == AdminState.Drain) return Sentence.Text($"drained: established connections go on");
+        if (glance is { QuorumUp: false }) return Sentence.Text($"the quorum of the service is lost");
         if (one?.WeightReason is { } weight) return weight;
-        return one is null or { State: RealServerState.Unknown } ? "not checked yet" : server.Checks.Count == 0 ? "it has no check" : "its checks pass";
+        return one is null or { State: RealServerState.Unknown } ? Sentence.Text($"not checked yet") : server.Checks.Count == 0 ? Sentence.Text($"it has no check") : Sentence.Text($"its checks pass");
     }
 
     private VirtualServiceDefinition? Find(ServiceKey key) => _services.Value.GetValueOrDefault(key);

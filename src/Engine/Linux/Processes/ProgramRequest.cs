@@ -32,7 +32,7 @@ internal sealed record ProgramRequest
 /// <param name="ExitCode">Its exit code; null = it was not started, was ended by a signal or at its time limit.</param>
 /// <param name="Reason">How, such as "exit code 1", "ended by signal 9", "no end within 2 s" or why it was not started.</param>
 /// <param name="FirstLine">First (or last, as asked) line of its output, at most 200 characters; null = none, or not asked for.</param>
-internal sealed record ProgramResult(int? ExitCode, string Reason, string? FirstLine = null)
+internal sealed record ProgramResult(int? ExitCode, Sentence Reason, string? FirstLine = null)
 {
     /// <summary>Was it started at all? If not, <see cref="Reason"/> is about this node and not about what the program looks at.</summary>
     public bool WasStarted { get; init; } = true;
@@ -41,7 +41,7 @@ internal sealed record ProgramResult(int? ExitCode, string Reason, string? First
     public bool Succeeded => ExitCode == 0;
 
     /// <summary><see cref="Reason"/>, then the line: <c>exit code 1: connection refused</c>.</summary>
-    public string Sentence => FirstLine is null ? Reason : $"{Reason}: {FirstLine}";
+    public Sentence Sentence => FirstLine is null ? Reason : $"{Reason}: {FirstLine}";
 }
 
 /// <summary>Runs programs; the fake of tests runs none.</summary>

@@ -109,7 +109,7 @@ internal sealed unsafe class ProgramThread : IProgramRunner, IDisposable
         }
     }
 
-    private static ProgramResult NotStarted(string reason) => new(null, reason) { WasStarted = false };
+    private static ProgramResult NotStarted(string reason) => new(null, Sentence.Verbatim(reason)) { WasStarted = false };
 
     private sealed record Waiting(ProgramRequest Request, Action<ProgramResult> Ended, CancellationToken Stop);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace KeepaliveConsole.Engine.Linux.Processes;
@@ -157,10 +156,10 @@ internal sealed unsafe class RunningProgram : IDisposable
         string? line = _lineLength == 0 ? null : Clean(Encoding.UTF8.GetString(_line, 0, _lineLength));
         bool exited = (status & 0x7F) == 0;
         int code = (status >> 8) & 0xFF;
-        result = _timedOut ? new ProgramResult(null, string.Create(CultureInfo.InvariantCulture, $"no end within {_timeout!.Value.TotalSeconds:0.###} s"), line)
+        result = _timedOut ? new ProgramResult(null, $"no end within {_timeout!.Value.TotalSeconds:0.###} s", line)
             : waited < 0 ? new ProgramResult(null, $"its end was not seen: {LinuxError.Last()}; is SIGCHLD ignored?", line)
-            : exited ? new ProgramResult(code, string.Create(CultureInfo.InvariantCulture, $"exit code {code}"), line)
-            : new ProgramResult(null, string.Create(CultureInfo.InvariantCulture, $"ended by signal {status & 0x7F}"), line);
+            : exited ? new ProgramResult(code, $"exit code {code}", line)
+            : new ProgramResult(null, $"ended by signal {status & 0x7F}", line);
         return true;
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class ProbeLoop
 
         if (run.Socket.Apply(run.Request.Check, run.Request.Address.AddressFamily) is { } problem)
         {
-            Fail(run, new ProbeVerdict(ProbeOutcome.LocalError, problem));
+            Fail(run, new ProbeVerdict(ProbeOutcome.LocalError, Sentence.Verbatim(problem)));
             return;
         }
 
@@ -203,9 +203,9 @@ internal sealed partial class ProbeLoop
     private void Expire(ProbeRun run)
     {
         bool connects = run.Phase == ProbePhase.Connecting;
-        string waitingFor = connects ? "no connection within"
-            : run.Phase == ProbePhase.Sending ? "request not taken within"
-            : run.Times.HasAnswer ? "answer stalled for" : "no answer within";
+        Func<string, Sentence> waitingFor = connects ? static limit => $"no connection within {limit}"
+            : run.Phase == ProbePhase.Sending ? static limit => $"request not taken within {limit}"
+            : run.Times.HasAnswer ? static limit => $"answer stalled for {limit}" : static limit => $"no answer within {limit}";
         Fail(run, run.Times.TimedOut(waitingFor), isSilence: !connects);
     }
 

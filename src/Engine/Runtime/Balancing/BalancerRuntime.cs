@@ -235,7 +235,7 @@ internal sealed partial class BalancerRuntime : IDisposable
 #pragma warning restore CA1031
         {
             LogFault(fault);
-            _sink.Publish(new EngineNotice("load balancer", $"an internal fault ({fault.Message}); the table is compared again at the next sweep", EventSeverity.Critical));
+            _sink.Publish(EngineNotice.Of("load balancer", $"an internal fault ({fault.Message}); the table is compared again at the next sweep", EventSeverity.Critical));
             onFault?.Invoke(fault);
         }
     }

@@ -27,25 +27,25 @@ internal sealed class BalancerVoice(IEventSink sink)
     {
         string[] all = [.. _refused, .. problems];
         foreach (string problem in all)
-            if (_said.Add(problem)) sink.Publish(new EngineNotice(Subject, problem, EventSeverity.Critical));
-        if (all.Length == 0 && _said.Count > 0) sink.Publish(new EngineNotice(Subject, "the table is as wanted again", EventSeverity.Info));
+            if (_said.Add(problem)) sink.Publish(EngineNotice.Of(Subject, Sentence.Verbatim(problem), EventSeverity.Critical));
+        if (all.Length == 0 && _said.Count > 0) sink.Publish(EngineNotice.Of(Subject, $"the table is as wanted again", EventSeverity.Info));
         _said.IntersectWith(all);
         _problem = all.Length == 0 ? null : string.Join("; ", all);
     }
 
     /// <summary>Forwarding between interfaces was off.</summary>
-    public void ForwardingTurnedOn() => sink.Publish(new EngineNotice(Subject,
-        "net.ipv4.ip_forward was off and was turned on, because NAT needs it; it stays on when the engine stops", EventSeverity.Warning));
+    public void ForwardingTurnedOn() => sink.Publish(EngineNotice.Of(Subject,
+        $"net.ipv4.ip_forward was off and was turned on, because NAT needs it; it stays on when the engine stops", EventSeverity.Warning));
 
     /// <summary>Changes beside the table; <paramref name="drift"/>: something else had changed it.</summary>
     public void Settings(ValueArray<string> done, bool drift)
     {
         foreach (string each in done)
-            sink.Publish(drift ? new DriftRepaired("IPVS settings", "changed by something else", each) : new EngineNotice(Subject, each, EventSeverity.Info));
+            sink.Publish(drift ? new DriftRepaired("IPVS settings", "changed by something else", each) : EngineNotice.Of(Subject, Sentence.Verbatim(each), EventSeverity.Info));
     }
 
     /// <summary>The table was emptied.</summary>
-    public void Flushed() => sink.Publish(new EngineNotice(Subject, "the whole table was emptied, services of others included, as the definition asks", EventSeverity.Warning));
+    public void Flushed() => sink.Publish(EngineNotice.Of(Subject, $"the whole table was emptied, services of others included, as the definition asks", EventSeverity.Warning));
 
     /// <summary>Changes that were asked for.</summary>
     public void Changed(BalancerWanted wanted, IReadOnlyList<BalancerChange> done)
@@ -68,7 +68,7 @@ internal sealed class BalancerVoice(IEventSink sink)
     public void Mended(BalancerWanted wanted, IReadOnlyList<BalancerChange> done, BalancerTable found, ValueArray<DamagedService> damaged)
     {
         if (++_sweepsWithDrift == SweepsToQuarrel)
-            sink.Publish(new EngineNotice(Subject, $"something else has changed the table {SweepsToQuarrel} times in a row; it is put back every time, silently from now on: find the other program (keepalived, a script) and stop it", EventSeverity.Critical));
+            sink.Publish(EngineNotice.Of(Subject, $"something else has changed the table {SweepsToQuarrel} times in a row; it is put back every time, silently from now on: find the other program (keepalived, a script) and stop it", EventSeverity.Critical));
         if (_sweepsWithDrift >= SweepsToQuarrel) return;
 
         HashSet<ServiceKey> whole = [.. done.Where(change => change.Kind == BalancerChangeKind.AddService).Select(change => change.Service.Key)];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux.Conntrack;
 
@@ -26,9 +25,9 @@ internal sealed class TrackingRoom
         double share = (double)table.Count / table.Limit;
         if (_isTight ? share >= Roomy : share < Tight) return null;
         _isTight = !_isTight;
-        string numbers = string.Create(CultureInfo.InvariantCulture, $"{table.Count} of {table.Limit} tracked connections");
+        Sentence numbers = $"{table.Count} of {table.Limit} tracked connections";
         return _isTight
-            ? new EngineNotice("connection tracking", $"{numbers}: when the table is full the kernel drops every new connection, users' and checks'; raise net.netfilter.nf_conntrack_max", EventSeverity.Critical)
-            : new EngineNotice("connection tracking", $"{numbers}: there is room again", EventSeverity.Info);
+            ? EngineNotice.Of("connection tracking", $"{numbers}: when the table is full the kernel drops every new connection, users' and checks'; raise net.netfilter.nf_conntrack_max", EventSeverity.Critical)
+            : EngineNotice.Of("connection tracking", $"{numbers}: there is room again", EventSeverity.Info);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Health;
@@ -98,7 +97,7 @@ internal sealed class CheckRun : IDisposable
     /// <summary>That the certificate ended or ends soon, for people; null = it does not, or the definition asks for no warning.</summary>
     public string? CertificateWarning(DateTimeOffset utcNow) =>
         this is { CertificateExpiresAt: { } end, Definition: HttpCheckDefinition { Tls.CertificateWarning: { } limit } } && end - utcNow < limit
-            ? string.Create(CultureInfo.InvariantCulture, $"the certificate {(end <= utcNow ? "ended" : "ends")} at {end:yyyy-MM-dd HH:mm} UTC")
+            ? end <= utcNow ? Sentence.Text($"the certificate ended at {end:yyyy-MM-dd HH:mm} UTC") : Sentence.Text($"the certificate ends at {end:yyyy-MM-dd HH:mm} UTC")
             : null;
 
     /// <summary>Ends a probe on its way. Not under the lock: the probe may end on this very thread.</summary>

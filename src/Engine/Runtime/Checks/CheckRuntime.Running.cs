@@ -105,7 +105,7 @@ internal sealed partial class CheckRuntime
                 Outcome = ProbeOutcome.LocalError,
                 At = at,
                 Duration = _time.GetElapsedTime(started),
-                Message = $"the probe itself failed: {e.Message}",
+                Message = Sentence.Text($"the probe itself failed: {e.Message}"),
             };
         }
 
@@ -182,9 +182,9 @@ internal sealed partial class CheckRuntime
         string? warning = run.CertificateWarning(utcNow);
         if (warning is not null == run.IsCertificateTold) return;
         run.IsCertificateTold = warning is not null;
-        _outbox.Add(new EngineNotice(
+        _outbox.Add(EngineNotice.Of(
             $"{server.Definition.EndpointName} of {server.Service.Definition.Name}",
-            $"{CheckName.Of(run.Definition)}: {warning ?? "the certificate is one that ends later than the warning asks for"}",
+            $"{CheckName.Of(run.Definition)}: {(warning is null ? $"the certificate is one that ends later than the warning asks for" : Sentence.Verbatim(warning))}",
             warning is null ? EventSeverity.Info : EventSeverity.Warning));
     }
 

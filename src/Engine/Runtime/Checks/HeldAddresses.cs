@@ -47,7 +47,7 @@ internal sealed class HeldAddresses : IDisposable
         {
             if (!RouteSocket.TryOpenMonitor(out monitor, out LinuxError error) || !RouteSocket.TryOpen(out lister, out error))
             {
-                _sink.Publish(new EngineNotice("checks", $"the addresses of this host cannot be read: {error}; checks that run only where the address is held rest", EventSeverity.Critical));
+                _sink.Publish(EngineNotice.Of("checks", $"the addresses of this host cannot be read: {error}; checks that run only where the address is held rest", EventSeverity.Critical));
                 return;
             }
 

@@ -292,7 +292,7 @@ internal sealed partial class ChildElection
                 break;
             case ElectionMessage.Happened happened:
                 if (happened.Lost > 0)
-                    _reporter.Publish(new EngineNotice("election process", $"{happened.Lost} of its oldest events were lost, because no console took them", EventSeverity.Warning));
+                    _reporter.Publish(EngineNotice.Of("election process", $"{happened.Lost} of its oldest events were lost, because no console took them", EventSeverity.Warning));
                 foreach (EngineEvent engineEvent in happened.Events) _reporter.Publish(engineEvent);
                 _requests.Enqueue(new ElectionMessage.Acknowledge(happened.UpTo));
                 _toSend.Set();

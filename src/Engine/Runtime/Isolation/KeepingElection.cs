@@ -70,7 +70,7 @@ internal sealed class KeepingElection(IElectionHost inner, string node, string p
         await inner.StopAsync(limit, keepAddresses).ConfigureAwait(false);
         if (kept is { Instances.Count: > 0 } && kept.Write(path) is { } unwritten)
         {
-            sink.Publish(new EngineNotice(
+            sink.Publish(EngineNotice.Of(
                 "VRRP", $"{path} cannot be written ({unwritten}); the addresses stay until their leases end, but the next start begins as backup", EventSeverity.Warning));
         }
     }

@@ -143,7 +143,7 @@ internal sealed class MovableElection : IElectionHost
             if (_isStopped) return;
         }
 
-        _sink.Publish(new EngineNotice("VRRP", "an instance advertises faster than once a second, so the election moves into a process of its own; addresses stay", EventSeverity.Info));
+        _sink.Publish(EngineNotice.Of("VRRP", $"an instance advertises faster than once a second, so the election moves into a process of its own; addresses stay", EventSeverity.Info));
         IElectionHost before = _current;
         before.StopAsync(TimeSpan.Zero, keepAddresses: true).Wait(s_moveLimit);
         before.Dispose();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Linux.Processes;
@@ -40,11 +39,11 @@ internal sealed class NotifyFifo : IDisposable
         StartScript();
         if (!_pipe.TryWrite(line))
         {
-            if (_lost++ == 0) Say("nobody reads it and it is full; lines are lost until somebody does", EventSeverity.Warning);
+            if (_lost++ == 0) Say($"nobody reads it and it is full; lines are lost until somebody does", EventSeverity.Warning);
             return;
         }
 
-        if (_lost > 0) Say(string.Create(CultureInfo.InvariantCulture, $"it is read again; {_lost} lines were lost"), EventSeverity.Info);
+        if (_lost > 0) Say($"it is read again; {_lost} lines were lost", EventSeverity.Info);
         _lost = 0;
     }
 
@@ -70,5 +69,5 @@ internal sealed class NotifyFifo : IDisposable
             _stop.Token);
     }
 
-    private void Say(string message, EventSeverity severity) => _sink.Publish(new EngineNotice($"notify pipe {Definition.Path}", message, severity));
+    private void Say(Sentence message, EventSeverity severity) => _sink.Publish(EngineNotice.Of($"notify pipe {Definition.Path}", message, severity));
 }

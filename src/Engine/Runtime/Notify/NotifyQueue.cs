@@ -44,7 +44,7 @@ internal sealed class NotifyQueue(string subject, IProgramRunner programs, IEven
             if (_isRunning && !lost) return;
         }
 
-        if (lost) sink.Publish(new EngineNotice($"notify {subject}", $"more than {MaximumWaiting} runs of its programs wait; the oldest are left out until they catch up", EventSeverity.Warning));
+        if (lost) sink.Publish(EngineNotice.Of($"notify {subject}", $"more than {MaximumWaiting} runs of its programs wait; the oldest are left out until they catch up", EventSeverity.Warning));
         Next(isAfterEnd: false);
     }
 
@@ -65,7 +65,7 @@ internal sealed class NotifyQueue(string subject, IProgramRunner programs, IEven
         programs.Run(next.Request, result =>
         {
             if (!result.Succeeded)
-                sink.Publish(new EngineNotice($"notify {subject}", $"'{next.Request.Line}' for {next.State} failed: {result.Sentence}", EventSeverity.Warning));
+                sink.Publish(EngineNotice.Of($"notify {subject}", $"'{next.Request.Line}' for {next.State} failed: {result.Sentence}", EventSeverity.Warning));
             Next(isAfterEnd: true);
         });
     }

@@ -97,7 +97,7 @@ internal sealed class NotifyRuntime(string node, IProgramRunner programs, IEvent
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // A fault in this code must not silence what follows.
-                sink.Publish(new EngineNotice("notify", $"unexpected {exception.GetType().Name}: {exception.Message}; going on", EventSeverity.Critical));
+                sink.Publish(EngineNotice.Of("notify", $"unexpected {exception.GetType().Name}: {exception.Message}; going on", EventSeverity.Critical));
             }
         }
     }

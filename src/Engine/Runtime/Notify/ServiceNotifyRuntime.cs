@@ -71,7 +71,7 @@ internal sealed class ServiceNotifyRuntime(string node, IProgramRunner programs,
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // A fault in this code must not silence what follows.
-                sink.Publish(new EngineNotice("notify", $"unexpected {exception.GetType().Name}: {exception.Message}; going on", EventSeverity.Critical));
+                sink.Publish(EngineNotice.Of("notify", $"unexpected {exception.GetType().Name}: {exception.Message}; going on", EventSeverity.Critical));
             }
         }
     }

@@ -82,9 +82,9 @@ internal sealed class TrackEyes(IEventSink sink) : IDisposable
 
     /// <summary>Is the interface up, with carrier?</summary>
     public TrackReading Link(string name) =>
-        !_links.TryGetValue(name, out LinkFacts? link) ? TrackReading.Down("it does not exist")
-        : !link.IsUp ? TrackReading.Down("it is set down")
-        : !link.HasCarrier ? TrackReading.Down("it has no carrier") : TrackReading.Up("it is up, with carrier");
+        !_links.TryGetValue(name, out LinkFacts? link) ? TrackReading.Down(Sentence.Text($"it does not exist"))
+        : !link.IsUp ? TrackReading.Down(Sentence.Text($"it is set down"))
+        : !link.HasCarrier ? TrackReading.Down(Sentence.Text($"it has no carrier")) : TrackReading.Up(Sentence.Text($"it is up, with carrier"));
 
     /// <summary>Reads a file; when it is new and an initial value is defined, writes that first.</summary>
     public TrackReading Read(FileTracker file)
@@ -117,7 +117,7 @@ internal sealed class TrackEyes(IEventSink sink) : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            sink.Publish(new EngineNotice($"track file {file.Definition.Name}", $"the initial value could not be written to {file.Definition.Path}: {exception.Message}", EventSeverity.Warning));
+            sink.Publish(EngineNotice.Of($"track file {file.Definition.Name}", $"the initial value could not be written to {file.Definition.Path}: {exception.Message}", EventSeverity.Warning));
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class TrackEyes(IEventSink sink) : IDisposable
         if (_triedEvents) return;
         _triedEvents = true;
         if (!ProcessEvents.TryOpen(out _events, out string problem))
-            sink.Publish(new EngineNotice("tracked processes", $"the kernel gives no process events ({problem}); processes are counted once a second instead", EventSeverity.Info));
+            sink.Publish(EngineNotice.Of("tracked processes", $"the kernel gives no process events ({problem}); processes are counted once a second instead", EventSeverity.Info));
     }
 
     private void OpenMonitor()
@@ -134,6 +134,6 @@ internal sealed class TrackEyes(IEventSink sink) : IDisposable
         if (_monitor is not null) return;
         if (!NetlinkSocket.TryOpen(NetlinkConstants.NETLINK_ROUTE, RouteConstants.RTMGRP_LINK, out _monitor, out LinuxError error)
             || !NetlinkSocket.TryOpen(NetlinkConstants.NETLINK_ROUTE, 0, out _lister, out error))
-            sink.Publish(new EngineNotice("tracked interfaces", $"their state cannot be read: {error}; they count as missing", EventSeverity.Critical));
+            sink.Publish(EngineNotice.Of("tracked interfaces", $"their state cannot be read: {error}; they count as missing", EventSeverity.Critical));
     }
 }

@@ -92,7 +92,7 @@ internal sealed class TrackRuntime(string node, IEventSink sink, IProgramRunner 
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // A fault in this code must not end all tracking: say it, and go on.
-                sink.Publish(new EngineNotice("tracking", $"unexpected {exception.GetType().Name}: {exception.Message}; going on", EventSeverity.Critical));
+                sink.Publish(EngineNotice.Of("tracking", $"unexpected {exception.GetType().Name}: {exception.Message}; going on", EventSeverity.Critical));
             }
 
             Wait(eyes, nextSweep);
@@ -138,7 +138,7 @@ internal sealed class TrackRuntime(string node, IEventSink sink, IProgramRunner 
         {
             programs.Run(script.Request, result =>
             {
-                _ended.Enqueue((script, new ScriptResult(result.Succeeded, result.Sentence)));
+                _ended.Enqueue((script, new ScriptResult(result.Succeeded, result.Sentence.ToString())));
                 _wake.Ring();
             });
         }

@@ -142,7 +142,7 @@ internal sealed class AddressChanges(IAddressKernel kernel, IAddressReports repo
     {
         if (holding.SaidTrouble) return;
         holding.SaidTrouble = true;
-        reports.Publish(new EngineNotice(
+        reports.Publish(EngineNotice.Of(
             holding.Cell.Name,
             $"the kernel refused to remove {address.Address}/{address.PrefixLength} from {table.FindLink(address.InterfaceIndex)?.Name}: {error}; remove it by hand, or two nodes answer for it",
             EventSeverity.Critical));

@@ -137,7 +137,7 @@ internal sealed class AddressThread : IDisposable
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // A fault in this code must not leave the elections without hands: say it, and go on with the next work.
-                _reports.Publish(new EngineNotice("addresses", $"unexpected {exception.GetType().Name}: {exception.Message}; going on", EventSeverity.Critical));
+                _reports.Publish(EngineNotice.Of("addresses", $"unexpected {exception.GetType().Name}: {exception.Message}; going on", EventSeverity.Critical));
             }
 
             if (!ended) Wait(nextSweep);
@@ -182,7 +182,7 @@ internal sealed class AddressThread : IDisposable
         if (error.IsSuccess && _keeper.ListensFor(isIPv6: true) && _neighbourClaims is null) FrameSocket.TryOpenListener(isIPv6: true, out _neighbourClaims, out error);
         if (error.IsSuccess || _saidOpenFailure) return;
         _saidOpenFailure = true;
-        _reports.Publish(new EngineNotice("addresses", $"a socket that watches routes or claims of addresses could not be opened: {error}; removed routes come back with the next sweep, and another holder of an address may go unnoticed", EventSeverity.Warning));
+        _reports.Publish(EngineNotice.Of("addresses", $"a socket that watches routes or claims of addresses could not be opened: {error}; removed routes come back with the next sweep, and another holder of an address may go unnoticed", EventSeverity.Warning));
     }
 
     private void LookAtRouting()

@@ -134,9 +134,11 @@ internal sealed class Announcer(IAddressKernel kernel, IAddressReports reports, 
         line.First = refused + 1;
         if (holding.SaidTrouble) return true;
         holding.SaidTrouble = true;
-        reports.Publish(new EngineNotice(
+        reports.Publish(EngineNotice.Of(
             holding.Cell.Name,
-            $"{(address.IsIPv6 ? "a neighbour advertisement" : "gratuitous ARP")} for {address} on {link.Name} could not be sent: {error}; neighbours may keep the old MAC address until their own time-out",
+            address.IsIPv6
+                ? $"a neighbour advertisement for {address} on {link.Name} could not be sent: {error}; neighbours may keep the old MAC address until their own time-out"
+                : (Sentence)$"gratuitous ARP for {address} on {link.Name} could not be sent: {error}; neighbours may keep the old MAC address until their own time-out",
             EventSeverity.Critical));
         return true;
     }

@@ -21,7 +21,7 @@ internal static class ElectionHosts
         }
 
         if (options.Isolation == IsolationChoice.Child)
-            sink.Publish(new EngineNotice("VRRP", "the election runs in this process although Engine:Isolation is Child, because the engine was not told which program to start", EventSeverity.Warning));
+            sink.Publish(EngineNotice.Of("VRRP", $"the election runs in this process although Engine:Isolation is Child, because the engine was not told which program to start", EventSeverity.Warning));
         return new VrrpRuntime(options, sink, loggers, time);
     }
 

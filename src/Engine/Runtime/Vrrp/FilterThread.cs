@@ -62,12 +62,16 @@ internal sealed class FilterThread(INftCommand nft, IAddressReports reports)
         // Nothing is wanted and nothing was loaded: that there is no nft, or that it may not, is no trouble then.
         if (!isDone && (script.Length > 0 || _isLoaded))
         {
-            reports.Publish(new EngineNotice(
+            reports.Publish(EngineNotice.Of(
                 "packet filter",
-                $"the nftables table {PacketFilter.Table} could not be {(script.Length > 0 ? "loaded" : "removed")}: {result.Error.Trim().ReplaceLineEndings(" ")}; {(script.Length > 0 ? "packets to virtual addresses of instances with accept = false are accepted, and group reports of macvlans leave" : $"remove it with: nft delete table inet {PacketFilter.Table}")}",
+                script.Length > 0
+                    ? $"the nftables table {PacketFilter.Table} could not be loaded: {Words(result)}; packets to virtual addresses of instances with accept = false are accepted, and group reports of macvlans leave"
+                    : (Sentence)$"the nftables table {PacketFilter.Table} could not be removed: {Words(result)}; remove it with: nft delete table inet {PacketFilter.Table}",
                 EventSeverity.Warning));
         }
 
         if (isDone) _isLoaded = script.Length > 0;
     }
+
+    private static string Words(NftResult result) => result.Error.Trim().ReplaceLineEndings(" ");
 }

@@ -39,7 +39,7 @@ internal sealed class InterfaceSwitches(IAddressKernel kernel, IAddressReports r
             }
 
             _refused.Add(name);
-            reports.Publish(new EngineNotice(instance, $"the switch {name.Replace('/', '.')} could not be set to {value} ({problem}); set it by hand with sysctl", EventSeverity.Warning));
+            reports.Publish(EngineNotice.Of(instance, $"the switch {name.Replace('/', '.')} could not be set to {value} ({problem}); set it by hand with sysctl", EventSeverity.Warning));
         }
 
         foreach (string name in _changed.Keys.Where(name => !needed.ContainsKey(name)).ToList())

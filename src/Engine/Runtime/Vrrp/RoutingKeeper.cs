@@ -196,8 +196,8 @@ internal sealed class RoutingKeeper(IAddressKernel kernel, IAddressReports repor
         if (shown != holding.Cell.VirtualRoutes) holding.Cell.VirtualRoutes = shown;
     }
 
-    private void Say(string subject, string message, string? key = null)
+    private void Say(string subject, Sentence message, string? key = null)
     {
-        if (_said.Add(key ?? message)) reports.Publish(new EngineNotice(subject, message, EventSeverity.Warning));
+        if (_said.Add(key ?? message.ToString())) reports.Publish(EngineNotice.Of(subject, message, EventSeverity.Warning));
     }
 }

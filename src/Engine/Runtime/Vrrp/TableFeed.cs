@@ -25,7 +25,7 @@ internal sealed class TableFeed(
         LinuxError error = read(static (_, _) => { });
         if (error.IsSuccess || error.Number == LinuxError.ENOBUFS) error = list(_links, _addresses);
         if (error.IsSuccess) table.Replace(_links, _addresses);
-        else if (!_saidFailure) reports.Publish(new EngineNotice("addresses", $"interfaces could not be listed: {error}; trying again with each sweep", EventSeverity.Warning));
+        else if (!_saidFailure) reports.Publish(EngineNotice.Of("addresses", $"interfaces could not be listed: {error}; trying again with each sweep", EventSeverity.Warning));
         _saidFailure = !error.IsSuccess;
     }
 

@@ -120,19 +120,19 @@ internal sealed partial class VrrpLoop
         line.Foreign.IsRefused = true;
         if (line.Foreign.WasSaid) return;
         line.Foreign.WasSaid = true;
-        _reporter.Publish(new EngineNotice(
+        _reporter.Publish(EngineNotice.Of(
             line.Key.Interface,
             $"more than {Vrrp.ForeignAdverts.FloodPerSecond} adverts of virtual routers that are not defined here came within a second; the kernel drops them from now on, our own are not delayed. Find the sender, or filter protocol 112 at the switch",
             EventSeverity.Warning));
     }
 
-    private void SayRefused(EntryLine line, DropReason reason, AddressKey sender) => _reporter.Publish(new EngineNotice(
+    private void SayRefused(EntryLine line, DropReason reason, AddressKey sender) => _reporter.Publish(EngineNotice.Of(
         line.Entry.Cell.Name, $"adverts of {sender} on {line.Name} are refused: {RefusalText.Of(reason)}", EventSeverity.Warning));
 
     private void SayOtherAddresses(VrrpEntry entry, AddressKey source)
     {
         entry.SaidOtherAddresses = true;
-        _reporter.Publish(new EngineNotice(
+        _reporter.Publish(EngineNotice.Of(
             entry.Cell.Name, $"{source} advertises other virtual addresses than are defined here; make both definitions name the same ones", EventSeverity.Warning));
     }
 }

@@ -77,7 +77,7 @@ internal sealed partial class VrrpLoop
         EntryLine line = letter.Line;
         if (line.SaidSendFailure) return;
         line.SaidSendFailure = true;
-        _reporter.Publish(new EngineNotice(
+        _reporter.Publish(EngineNotice.Of(
             line.Entry.Cell.Name, $"an advert could not be sent on {line.Name}: {error}; backups that hear none will take over", EventSeverity.Critical));
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class VrrpLoop
     {
         if (_saidLateAt is { } last && now - last < s_lateSpacing) return;
         _saidLateAt = now;
-        _reporter.Publish(new EngineNotice(
+        _reporter.Publish(EngineNotice.Of(
             entry.Cell.Name,
             $"an advert left {late.TotalMilliseconds:0} ms late, more than its interval of {entry.Election.Definition.AdvertisementInterval}: the machine or this process stood still; backups may take over without need",
             EventSeverity.Warning));

@@ -129,7 +129,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         if (error.IsSuccess) Volatile.Write(ref _isRealTime, 1);
         else
         {
-            _reporter.Publish(new EngineNotice(
+            _reporter.Publish(EngineNotice.Of(
                 "election loop",
                 $"real-time scheduling was refused: {error}; adverts may be late on a busy machine. Give the binary CAP_SYS_NICE, or set Engine:RealTimePriority to 0 to stop asking",
                 EventSeverity.Info));
@@ -249,7 +249,7 @@ internal sealed partial class VrrpLoop : IAddressReports, IDisposable
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // One election's fault must not stop the others' adverts. It leaves, so that the next best node can take over.
-            _reporter.Publish(new EngineNotice(
+            _reporter.Publish(EngineNotice.Of(
                 entry.Cell.Name,
                 $"the election failed unexpectedly ({exception.GetType().Name}: {exception.Message}) and left; restart the engine to take part again",
                 EventSeverity.Critical));

@@ -78,9 +78,9 @@ internal sealed partial class VrrpRuntime(
                 loop.Dispose();
             }
 
-            string what = missing.Count > 0 ? $"{string.Join(" and ", missing)} missing" : $"the kernel refused the sockets: {error}";
-            NotPermitted = $"{what}; {AddressKeeper.PermissionFix}";
-            _reporter.Publish(new EngineNotice("VRRP", NotPermitted, EventSeverity.Critical));
+            Sentence what = missing.Count > 0 ? $"{string.Join(" and ", missing)} missing" : (Sentence)$"the kernel refused the sockets: {error}";
+            NotPermitted = Sentence.Text($"{what}; {AddressKeeper.PermissionFix}");
+            _reporter.Publish(EngineNotice.Of("VRRP", Sentence.Verbatim(NotPermitted), EventSeverity.Critical));
         }
     }
 
@@ -207,7 +207,7 @@ internal sealed partial class VrrpRuntime(
             return _stopped = Task.Run(async () =>
             {
                 if (!loop.Join(s_joinLimit))
-                    _reporter.Publish(new EngineNotice("VRRP", $"the election threads did not end within {s_joinLimit.TotalSeconds:0} s; virtual addresses may be left on this node", EventSeverity.Critical));
+                    _reporter.Publish(EngineNotice.Of("VRRP", $"the election threads did not end within {s_joinLimit.TotalSeconds:0} s; virtual addresses may be left on this node", EventSeverity.Critical));
                 await StopTrackingAsync().ConfigureAwait(false);
             });
         }

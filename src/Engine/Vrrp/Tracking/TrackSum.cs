@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace KeepaliveConsole.Engine.Vrrp.Tracking;
 
@@ -56,8 +55,9 @@ public static class TrackSum
         if (track.Weight == 0)
         {
             if (isUp != track.Reverse) return default;
-            string what = $"{track.KindName} {track.Target} is {(isUp ? "up" : "down")}";
-            return new TrackContribution(0, $"{what}{(isUp ? ", and its track is reversed" : "")}: {reading.Reason}");
+            return new TrackContribution(0, isUp
+                ? Sentence.Text($"{track.KindName} {track.Target} is up, and its track is reversed: {reading.Reason}")
+                : Sentence.Text($"{track.KindName} {track.Target} is down: {reading.Reason}"));
         }
 
         bool applies = track.Weight > 0 == isUp;
@@ -67,10 +67,17 @@ public static class TrackSum
     private static TrackContribution OfFile(WantedTrack track, long value, TrackReading reading)
     {
         if (track.Weight == 0)
-            return value != 0 == track.Reverse ? default : new TrackContribution(0, $"file {track.Target}: {reading.Reason}, and {(track.Reverse ? "0 is" : "anything but 0 is")} a fault");
+        {
+            if (value != 0 == track.Reverse) return default;
+            return new TrackContribution(0, track.Reverse
+                ? Sentence.Text($"file {track.Target}: {reading.Reason}, and 0 is a fault")
+                : Sentence.Text($"file {track.Target}: {reading.Reason}, and anything but 0 is a fault"));
+        }
+
+
         long product = value * track.Weight * (track.Reverse ? -1 : 1);
         return product <= FileFault
-            ? new TrackContribution(0, string.Create(CultureInfo.InvariantCulture, $"file {track.Target}: {reading.Reason} times weight {(track.Reverse ? -track.Weight : track.Weight)} is {FileFault} or less"))
+            ? new TrackContribution(0, Sentence.Text($"file {track.Target}: {reading.Reason} times weight {(track.Reverse ? -track.Weight : track.Weight)} is {FileFault} or less"))
             : new TrackContribution((int)Math.Min(product, FileMaximum), null);
     }
 }

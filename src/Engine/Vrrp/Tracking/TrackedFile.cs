@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace KeepaliveConsole.Engine.Vrrp.Tracking;
 
@@ -11,9 +10,9 @@ public static class TrackedFile
     /// <summary>What the file says; null = there is no file, or it cannot be read (<paramref name="problem"/> says why).</summary>
     public static TrackReading Read(string? text, string? problem)
     {
-        if (text is null) return TrackReading.Number(0, problem ?? "there is no file, which counts as 0");
+        if (text is null) return TrackReading.Number(0, problem ?? Sentence.Text($"there is no file, which counts as 0"));
         long value = Parse(text, out bool isNumber);
-        return TrackReading.Number(value, isNumber ? string.Create(CultureInfo.InvariantCulture, $"value {value}") : "the file does not begin with a number, which counts as 0");
+        return TrackReading.Number(value, isNumber ? Sentence.Text($"value {value}") : Sentence.Text($"the file does not begin with a number, which counts as 0"));
     }
 
     /// <summary>

@@ -61,6 +61,6 @@ public sealed class TrackedProcess
         string wanted = _definition.MaximumQuorum is { } maximum
             ? string.Create(CultureInfo.InvariantCulture, $"{_definition.Quorum} to {maximum}")
             : _definition.Quorum.ToString(CultureInfo.InvariantCulture);
-        return new TrackReading(isUp, null, string.Create(CultureInfo.InvariantCulture, $"{Count} of {wanted} processes {_definition.Process}"));
+        return new TrackReading(isUp, null, Sentence.Text($"{Count} of {wanted} processes {_definition.Process}"));
     }
 }

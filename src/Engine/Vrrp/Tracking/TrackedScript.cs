@@ -19,7 +19,7 @@ public sealed class TrackedScript
         ArgumentNullException.ThrowIfNull(definition);
         _definition = definition;
         NextRun = now;
-        Reading = definition.InitiallyFailing ? TrackReading.Down("counts as failing until its first success") : TrackReading.Unknown;
+        Reading = definition.InitiallyFailing ? TrackReading.Down(Sentence.Text($"counts as failing until its first success")) : TrackReading.Unknown;
     }
 
     /// <summary>Up, down, or not known before the first result.</summary>
@@ -56,8 +56,9 @@ public sealed class TrackedScript
         int needed = before is null ? 1 : result.Passed ? _definition.Rise : _definition.Fall;
         if (_inARow < needed)
         {
-            string state = before == true ? "up" : "down";
-            Reading = new TrackReading(before, null, $"still {state}, {_inARow} of {needed} {(result.Passed ? "successes" : "failures")} in a row: {result.Reason}");
+            Reading = new TrackReading(before, null, result.Passed
+                ? Sentence.Text($"still down, {_inARow} of {needed} successes in a row: {result.Reason}")
+                : Sentence.Text($"still up, {_inARow} of {needed} failures in a row: {result.Reason}"));
             return false;
         }
 

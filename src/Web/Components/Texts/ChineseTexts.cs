@@ -14,6 +14,8 @@ internal static class ChineseTexts
     private static readonly Lazy<FrozenDictionary<string, string>> s_definitions = new(() => Load("ChineseDefinitions/"));
     private static readonly Lazy<FrozenDictionary<string, string>> s_sentences = new(() => Load("ChineseSentences/"));
 
+    private static readonly Lazy<ToldAgain> s_told = new(() => new ToldAgain(s_sentences.Value));
+
     /// <summary>The translation; null = there is none.</summary>
     public static string? Find(string english) => s_texts.Value.GetValueOrDefault(english);
 
@@ -22,6 +24,9 @@ internal static class ChineseTexts
 
     /// <summary>The same for the template of a <see cref="Engine.Sentence"/>.</summary>
     public static string? FindSentence(string template) => s_sentences.Value.GetValueOrDefault(template);
+
+    /// <summary>A finished sentence, told again by the template it comes from; itself where none fits.</summary>
+    public static string TellAgain(string english) => s_told.Value.Tell(english);
 
     /// <summary>All of the pages.</summary>
     public static IReadOnlyDictionary<string, string> All => s_texts.Value;

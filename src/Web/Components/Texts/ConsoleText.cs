@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using KeepaliveConsole.Engine;
 
@@ -40,11 +41,23 @@ public sealed class ConsoleText
     };
 
     /// <summary>What a rule, an operation or an import said. A test finds every template in the compiled program, so that none is without a translation.</summary>
-    public string Of(Sentence said) => Language switch
+    public string Of(Sentence said) => said.IsVerbatim ? Told(said.ToString()) : Language switch
     {
         Language.Chinese => said.In(ChineseTexts.FindSentence),
         Language.Pseudo => said.In(PseudoText.Of),
         _ => said.ToString(),
+    };
+
+    /// <summary>
+    /// A finished English sentence of the engine or the service layer, such as the result of a check or the reason of a state; null stays null. What somebody else
+    /// said, a program or the kernel, stays word for word.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(english))]
+    public string? Told(string? english) => english is null ? null : Language switch
+    {
+        Language.Chinese => ChineseTexts.TellAgain(english),
+        Language.Pseudo => PseudoText.Of(english),
+        _ => english,
     };
 
     /// <summary>One of two sentences that the engine wrote in both languages.</summary>

@@ -32,14 +32,14 @@ public static class AttentionList
                 text["What this page shows is the last known state. See the service's log"], status.At, null);
         }
         if (status.Engine.VrrpNotPermitted is { } missing && status.Vrrp.Count > 0)
-            yield return Item(AttentionKind.NotPermitted, EventSeverity.Critical, "VRRP", text["not permitted"], missing, status.Engine.StartedAt, null);
+            yield return Item(AttentionKind.NotPermitted, EventSeverity.Critical, "VRRP", text["not permitted"], text.Told(missing), status.Engine.StartedAt, null);
         if (status.Engine.ElectionProcess is { ProcessId: 0 } process)
             yield return Item(AttentionKind.ElectionProcess, EventSeverity.Critical, text["Election process"], text["does not run"],
                 text["No adverts leave this node until it is started again; the console keeps trying. See the service's log"], process.HeardAt, null);
         if (status.Engine.LoadBalancerProblem is { } problem)
         {
             EventSeverity severity = status.VirtualServices.Count > 0 ? EventSeverity.Critical : EventSeverity.Warning;
-            yield return Item(AttentionKind.LoadBalancer, severity, text["Load balancer"], text["{0} does not work", status.Engine.LoadBalancer], problem, null, null);
+            yield return Item(AttentionKind.LoadBalancer, severity, text["Load balancer"], text["{0} does not work", status.Engine.LoadBalancer], text.Told(problem), null, null);
         }
     }
 
@@ -86,14 +86,14 @@ public static class AttentionList
 
     private static string? FaultReason(VrrpInstanceStatus instance, ConsoleText text)
     {
-        string[] failed = [.. instance.Tracks.Where(track => track.CausesFault).Select(track => text["{0} {1} is down", track.Kind, track.Target] + (track.Reason is { } why ? $": {why}" : ""))];
+        string[] failed = [.. instance.Tracks.Where(track => track.CausesFault).Select(track => text["{0} {1} is down", track.Kind, track.Target] + (track.Reason is { } why ? $": {text.Told(why)}" : ""))];
         return failed.Length > 0 ? string.Join("; ", failed) : instance.LastTransition is { } last ? text.Of(last.Sentence, last.SentenceZh) : null;
     }
 
     private static string TrackReason(TrackStatus track, ConsoleText text)
     {
         string effect = track.PriorityOffset == 0 ? text["priority unchanged"] : text["priority {0:+0;-0}", track.PriorityOffset];
-        return track.Reason is { } why ? $"{why}; {effect}" : effect;
+        return track.Reason is { } why ? $"{text.Told(why)}; {effect}" : effect;
     }
 
     private static IEnumerable<AttentionItem> OfService(VirtualServiceStatus service, ConsoleText text)
@@ -107,7 +107,7 @@ public static class AttentionList
 
     private static AttentionItem? OfServer(VirtualServiceStatus service, RealServerStatus server, PictureAge picture, ConsoleText text)
     {
-        string why = server.StateReason is { Length: > 0 } reason ? $"{service.Name}: {reason}" : service.Name;
+        string why = server.StateReason is { Length: > 0 } reason ? $"{service.Name}: {text.Told(reason)}" : service.Name;
         // The picture knows since when its checks say what they say, not since when an operator wants it so.
         if (server.Admin != AdminState.Enabled)
             return new AttentionItem(AttentionKind.Administrative, EventSeverity.Info, StateToken.For(server.Admin), server.Address,

@@ -11,7 +11,7 @@ internal static class ReadinessChecks
     /// <summary>Can this node take part at all?</summary>
     public static ReadinessCheck Election(EngineStatus status, ConsoleText text)
     {
-        string? problem = status.Engine.VrrpNotPermitted;
+        string? problem = text.Told(status.Engine.VrrpNotPermitted);
         if (problem is null && status.Engine.ElectionProcess is { ProcessId: 0 }) problem = text["the election process does not run"];
         if (problem is null && Names(status, instance => instance.State == VrrpState.Fault) is { } faulty) problem = text["in Fault: {0}", faulty];
         if (problem is null && Names(status, instance => instance.Released) is { } released) problem = text["released by an operator: {0}", released];
@@ -68,7 +68,7 @@ internal static class ReadinessChecks
     public static ReadinessCheck Capacity(EngineStatus status, ConsoleText text)
     {
         if (status.VirtualServices.Count == 0) return new(Key("Capacity of this node"), ReadinessLevel.Good, text["no virtual service is defined"]);
-        if (status.Engine.LoadBalancerProblem is { } problem) return new(Key("Capacity of this node"), ReadinessLevel.Blocked, problem);
+        if (status.Engine.LoadBalancerProblem is { } problem) return new(Key("Capacity of this node"), ReadinessLevel.Blocked, text.Told(problem));
         string[] lost = [.. status.VirtualServices.Where(service => !service.QuorumUp && !service.Suspended).Select(service => service.Name)];
         if (lost.Length > 0) return new(Key("Capacity of this node"), ReadinessLevel.Blocked, text["quorum lost: {0}", List(lost)]);
         string[] resting = [.. status.VirtualServices.Where(service => service.Suspended).Select(service => service.Name)];

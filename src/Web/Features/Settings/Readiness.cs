@@ -44,9 +44,9 @@ public static class Readiness
         return
         [
             new(text["Elections"], engine.VrrpNotPermitted is null ? EventSeverity.Info : EventSeverity.Critical,
-                engine.VrrpNotPermitted ?? text["Raw sockets and addresses may be used."]),
+                text.Told(engine.VrrpNotPermitted) ?? text["Raw sockets and addresses may be used."]),
             new(text["Load balancer"], engine.LoadBalancerProblem is not null ? EventSeverity.Critical : engine.LoadBalancer == "none" && hasServices ? EventSeverity.Warning : EventSeverity.Info,
-                engine.LoadBalancerProblem ?? (engine.LoadBalancer == "none"
+                text.Told(engine.LoadBalancerProblem) ?? (engine.LoadBalancer == "none"
                     ? text["None is in use: no virtual service is defined, or the setting Engine:LoadBalancer says none."]
                     : text["{0} is in use.", engine.LoadBalancer])),
             new(text["Real-time scheduling"], engine.RealTime ? EventSeverity.Info : EventSeverity.Warning,
