@@ -205,17 +205,6 @@ internal sealed class DefinitionStore(DatabaseGate gate, TimeProvider clock) : I
             Comment = change.Reason,
             At = stored.SavedAt,
         });
-        (string? was, string now) = ChangeText.Describe(before.Revision == 0 ? null : before.Definition, stored.Definition);
-        // A window that goes back has one row of its own, which says why.
-        context.AuditRows.Add(AuditRows.ToRow(new AuditEntry
-        {
-            Actor = change.Actor,
-            Action = change.EndsWindow is null ? change.Action : "rollback",
-            Object = change.Object,
-            Before = was,
-            After = now,
-            Reason = change.Reason,
-            Revision = stored.Revision,
-        }, stored.SavedAt));
+        foreach (AuditEntry entry in ChangeEntries.Of(change, stored, before)) context.AuditRows.Add(AuditRows.ToRow(entry, stored.SavedAt));
     }
 }

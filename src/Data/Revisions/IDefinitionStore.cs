@@ -107,6 +107,12 @@ public sealed record DefinitionChange
     /// <summary>What it is about: <c>cluster</c> or <c>10.88.0.100:80/tcp 10.88.0.101:80</c>.</summary>
     public required string Object { get; init; }
 
+    /// <summary>
+    /// The parts it may touch, and nothing outside of them: each that differs has an audit entry of its own. Empty = one entry about
+    /// <see cref="Object"/>.
+    /// </summary>
+    public IReadOnlyCollection<ChangePart> Parts { get; init; } = [];
+
     /// <summary>Reason given by the person; null = none.</summary>
     public string? Reason { get; init; }
 

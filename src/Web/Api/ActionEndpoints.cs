@@ -54,7 +54,7 @@ internal static class ActionEndpoints
             (AdminRequest? asked, ProblemHttpResult? bad) = await AdminRequest.ReadAsync(context, time.GetUtcNow(), ct).ConfigureAwait(false);
             if (bad is not null) return bad;
             var wish = new AdminWish(state, asked?.Reason, asked?.Until);
-            return Answer(context, await operations.SetAdminStateAsync(user, ApiPaths.Name(service), ApiPaths.Name(server), wish, ct).ConfigureAwait(false));
+            return Answer(context, await operations.SetAdminStateAsync(user, [new RealServerName(ApiPaths.Name(service), ApiPaths.Name(server))], wish, ct).ConfigureAwait(false));
         }).WithName(action + "RealServer").WithSummary(summary).WithDescription(OperatorOnly).Accepts<AdminRequest>(isOptional: true, "application/json");
 
     // The body is optional: {"reason": "why"}.

@@ -9,41 +9,49 @@ namespace KeepaliveConsole.Web.Operations;
 /// <param name="Until">When it ends by itself, UTC; null = never. Not with Enabled.</param>
 public sealed record AdminWish(AdminState State, string? Reason = null, DateTimeOffset? Until = null);
 
-/// <summary>Changes what an operator wants of one real server.</summary>
+/// <summary>Changes what an operator wants of real servers.</summary>
 internal static class AdminStates
 {
     /// <summary>
-    /// The definition with the new state; the argument itself when there is no such server or it already is so. The same state again with another
-    /// reason or end is a change; without either it is none, so that a second press of a button does not wipe what was said.
+    /// The definition with the new state; the argument itself when one of the servers is not there or all already are so. The same state again
+    /// with another reason or end is a change; without either it is none, so that a second press of a button does not wipe what was said.
     /// </summary>
-    public static ClusterDefinition Set(ClusterDefinition current, string service, string server, AdminWish wish, string owner, out bool found)
+    public static ClusterDefinition Set(ClusterDefinition current, IReadOnlyCollection<RealServerName> servers, AdminWish wish, string owner, out RealServerName? missing)
     {
-        found = false;
+        Dictionary<string, HashSet<string>> wanted = servers.GroupBy(each => each.Service, each => each.Server).ToDictionary(each => each.Key, each => each.ToHashSet());
+        var found = new HashSet<RealServerName>();
         bool changed = false;
         var services = new List<VirtualServiceDefinition>(current.VirtualServices.Count);
-        foreach (VirtualServiceDefinition each in current.VirtualServices)
+        foreach (VirtualServiceDefinition service in current.VirtualServices)
         {
-            if (each.Name != service)
+            if (!wanted.TryGetValue(service.Name, out HashSet<string>? names))
             {
-                services.Add(each);
+                services.Add(service);
                 continue;
             }
 
-            var servers = new List<RealServerDefinition>(each.RealServers.Count);
-            foreach (RealServerDefinition real in each.RealServers)
+            var reals = new List<RealServerDefinition>(service.RealServers.Count);
+            foreach (RealServerDefinition real in service.RealServers)
             {
-                bool match = real.EndpointName == server;
-                found |= match;
+                string name = real.EndpointName;
+                bool match = names.Contains(name);
+                if (match) found.Add(new RealServerName(service.Name, name));
                 bool differs = match && Differs(real, wish);
                 changed |= differs;
-                servers.Add(differs ? Changed(real, wish, owner) : real);
+                reals.Add(differs ? Changed(real, wish, owner) : real);
             }
 
-            services.Add(each with { RealServers = servers.ToValueArray() });
+            services.Add(service with { RealServers = reals.ToValueArray() });
         }
 
-        return changed ? current with { VirtualServices = services.ToValueArray() } : current;
+        missing = servers.FirstOrDefault(each => !found.Contains(each));
+        return changed && missing is null ? current with { VirtualServices = services.ToValueArray() } : current;
     }
+
+    /// <summary>A definition with nothing but that server in its service, for what is said of it alone.</summary>
+    public static ClusterDefinition Only(ClusterDefinition definition, RealServerName server) => definition.FindService(server.Service) is { } service
+        ? ClusterDefinition.Empty with { VirtualServices = [service with { RealServers = service.RealServers.Where(each => each.EndpointName == server.Server).ToValueArray() }] }
+        : ClusterDefinition.Empty;
 
     private static bool Differs(RealServerDefinition server, AdminWish wish) => server.Admin != wish.State
         || (wish.State != AdminState.Enabled && (wish.Reason ?? server.AdminReason, wish.Until ?? server.AdminUntil) != (server.AdminReason, server.AdminUntil));

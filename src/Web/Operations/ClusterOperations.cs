@@ -19,34 +19,6 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
     : IClusterOperations, IVrrpOperations, IDefinitionOperations
 {
     /// <inheritdoc />
-    public async Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminWish wish, CancellationToken cancellationToken)
-    {
-        string action = ActionOf(wish.State);
-        string about = $"{service} {server}";
-        if (await permissions.DenyAsync(user, Roles.Operator, action, about, cancellationToken).ConfigureAwait(false) is { } denied) return denied;
-        if (wish.Until is not null && wish.State == AdminState.Enabled)
-            return new OperationResult(OperationStatus.Refused, $"Only draining and maintenance can end by themselves; leave the time out.");
-        // On one line, however it was typed.
-        AdminWish said = wish with { Reason = string.IsNullOrWhiteSpace(wish.Reason) ? null : string.Join(' ', wish.Reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) };
-        return await OnStoreAsync(async () =>
-        {
-            bool found = false;
-            Actor actor = Actors.Of(user);
-            var change = new DefinitionChange
-            {
-                Edit = current => AdminStates.Set(current, service, server, said, actor.Name, out found),
-                Actor = actor,
-                Action = action,
-                Object = about,
-                Reason = said.Reason,
-                AllowedInWindow = true,
-            };
-            OperationResult result = await SaveAsync(change, $"{server} of {service} is now {Describe(said)}.", $"{server} of {service} already is {Describe(said)}.", cancellationToken).ConfigureAwait(false);
-            return found ? result : new OperationResult(OperationStatus.NotFound, $"There is no real server {server} in the virtual service {service}.");
-        }).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc />
     public Task<OperationResult> CheckNowAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken)
         => CommandAsync(user, "check", $"{service} {server}", () => engine.CheckNow(service, server),
             $"The checks of {server} run now.", $"There is no real server {server} in the virtual service {service} that this node checks.", cancellationToken);
@@ -64,24 +36,6 @@ internal sealed partial class ClusterOperations(IDefinitionStore store, IAuditTr
             ? new OperationResult(OperationStatus.Done, $"The connections of {server} were ended.")
             : new OperationResult(OperationStatus.NotNow, $"The connections of {server} were not ended: {problem}.");
     }
-
-    private static string ActionOf(AdminState state) => state switch
-    {
-        AdminState.Drain => "drain",
-        AdminState.Maintenance => "maintenance",
-        _ => "enable",
-    };
-
-    private static Sentence Describe(AdminWish wish) => wish.Until is { } until
-        ? $"{Describe(wish.State)}, until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"
-        : Describe(wish.State);
-
-    private static Sentence Describe(AdminState state) => state switch
-    {
-        AdminState.Drain => $"drained: it takes no new connections",
-        AdminState.Maintenance => $"in maintenance: it is out of the table",
-        _ => $"enabled",
-    };
 
     private async Task<OperationResult> CommandAsync(ClaimsPrincipal user, string action, string about, Func<bool> command, Sentence done, Sentence notFound, CancellationToken cancellationToken)
     {

@@ -11,8 +11,11 @@ namespace KeepaliveConsole.Web.Operations;
 /// <summary>Everything a person or program may do. Authorises, changes, records and tells the engine; pages, API and command line all come through here.</summary>
 public interface IClusterOperations
 {
-    /// <summary>Drain, enable or put into maintenance; who wanted it, why and until when is kept with the server. Needs the role operator.</summary>
-    Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminWish wish, CancellationToken cancellationToken);
+    /// <summary>
+    /// Drain, enable or put into maintenance, one or several servers as one revision: all of them or, when one is not there, none. Who wanted it, why
+    /// and until when is kept with each server, and each that changes has an audit entry of its own. Needs the role operator.
+    /// </summary>
+    Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, IReadOnlyCollection<RealServerName> servers, AdminWish wish, CancellationToken cancellationToken);
 
     /// <summary>Runs the checks of a real server now. Needs the role operator.</summary>
     Task<OperationResult> CheckNowAsync(ClaimsPrincipal user, string service, string server, CancellationToken cancellationToken);

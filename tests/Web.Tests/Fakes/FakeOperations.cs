@@ -15,15 +15,19 @@ public sealed class FakeOperations : IClusterOperations
 
     public List<(string? User, string Service, string Server, AdminState State, string? Reason)> Changes { get; } = [];
 
+    /// <summary>How often a state was asked for, whatever the number of servers.</summary>
+    public int ChangeCalls { get; private set; }
+
     public List<(string Service, string Server)> Checks { get; } = [];
 
     public List<(string Service, string Server, string? Reason)> Cuts { get; } = [];
 
     public List<(string Text, string? Node, bool DryRun)> Imports { get; } = [];
 
-    public Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, string service, string server, AdminWish wish, CancellationToken cancellationToken)
+    public Task<OperationResult> SetAdminStateAsync(ClaimsPrincipal user, IReadOnlyCollection<RealServerName> servers, AdminWish wish, CancellationToken cancellationToken)
     {
-        Changes.Add((user.Identity?.Name, service, server, wish.State, wish.Reason));
+        ChangeCalls++;
+        Changes.AddRange(servers.Select(server => (user.Identity?.Name, server.Service, server.Server, wish.State, wish.Reason)));
         return Task.FromResult(Answer);
     }
 

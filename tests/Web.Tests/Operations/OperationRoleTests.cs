@@ -95,6 +95,7 @@ public sealed class OperationRoleTests
     private static object? Sample(Type type)
     {
         if (type == typeof(string)) return "sample";
+        if (type == typeof(IReadOnlyCollection<RealServerName>)) return new RealServerName[] { new("sample", "one"), new("sample", "two") };
         if (type == typeof(AdminWish)) return new AdminWish(AdminState.Drain, null, null);
         if (type == typeof(DefinitionWrite))
             return new DefinitionWrite { Action = "sample-write", Object = "sample", Edit = _ => throw new InvalidOperationException("A refused write was carried out."), TagOf = _ => null, IsAbsent = _ => false, Seen = Precondition.None, Wish = new WriteWish() };

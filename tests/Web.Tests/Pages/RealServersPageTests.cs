@@ -259,7 +259,52 @@ public class RealServersPageTests : PageTest
         await click;
 
         Assert.Equal([Server, "10.88.0.102:80"], Operations.Changes.Select(change => change.Server));
+        Assert.Equal(1, Operations.ChangeCalls);
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".kc-selection")));
+        Assert.Contains("Saved as revision 8.", Assert.Single(page.FindAll(".kc-row-message")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Selection_Refused_StaysSelected_AndSaysWhyOnce()
+    {
+        Operations.Answer = new OperationResult(OperationStatus.NotNow, $"Revision 7 is on trial.");
+        var page = Render<RealServersPage>();
+        page.Find(".kc-rs-head input").Change(true);
+
+        page.FindAll(".kc-selection button")[2].Click();
+
+        page.WaitForAssertion(() => Assert.Contains("Revision 7 is on trial.", Assert.Single(page.FindAll(".kc-row-message")).TextContent, StringComparison.Ordinal));
+        Assert.Equal((1, 2), (Operations.ChangeCalls, Operations.Changes.Count));
+        Assert.Equal(2, page.FindAll("tr.kc-rs-selected").Count);
+        Assert.Empty(page.FindAll(".kc-pending"));
+    }
+
+    [Fact]
+    public void Selection_WithAServerThatIsStillChanging_AsksNothing_AndSaysWhich()
+    {
+        var page = Render<RealServersPage>();
+        Button(page, "Check now").Click();
+        page.Find(".kc-rs-head input").Change(true);
+
+        page.FindAll(".kc-selection button")[2].Click();
+
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll(".kc-row-message"), message =>
+            message.TextContent.Contains($"{Server} of {FakeStatus.Service} is still being changed or checked, so none of the 2 was changed", StringComparison.Ordinal)));
+        Assert.Equal(0, Operations.ChangeCalls);
+        Assert.Equal(2, page.FindAll("tr.kc-rs-selected").Count);
+    }
+
+    [Fact]
+    public void Selection_OfAServerThatIsRemovedMeanwhile_LeavesItOut()
+    {
+        var page = Render<RealServersPage>();
+        page.Find(".kc-rs-head input").Change(true);
+        VirtualServiceStatus service = Engine.Current.VirtualServices[0];
+        Engine.Current = Engine.Current with { VirtualServices = [service with { RealServers = [service.RealServers[0]] }] };
+
+        page.FindAll(".kc-selection button")[2].Click();
+
+        Assert.Equal(Server, Assert.Single(Operations.Changes).Server);
     }
 
     [Fact]

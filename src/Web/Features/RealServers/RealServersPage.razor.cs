@@ -113,6 +113,8 @@ public sealed partial class RealServersPage
 
     private async Task ChangeSelectedAsync(AdminState wanted)
     {
+        // A server that was removed meanwhile has no row left to take the tick from, and would have all of them refused.
+        _selected.Forget(Live.Current);
         (string, string)[] chosen = [.. _selected.Keys];
         if (!await _actions.ChangeAsync(chosen, wanted)) return;
         _selected.Remove(chosen);

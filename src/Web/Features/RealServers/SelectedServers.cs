@@ -33,6 +33,14 @@ public sealed class SelectedServers
     /// <summary>Takes all ticks away.</summary>
     public void Clear() => _keys.Clear();
 
+    /// <summary>Takes the ticks of rows away that <paramref name="status"/> does not have any more.</summary>
+    public void Forget(EngineStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        HashSet<(string, string)> there = [.. status.VirtualServices.SelectMany(service => service.RealServers.Select(server => (service.Name, server.Address)))];
+        _keys.IntersectWith(there);
+    }
+
     /// <summary>What the address says of the rows, in a stable order; empty = nothing is selected, or too many are.</summary>
     public string[] Write() => _written = IsTooMany ? [] : [.. _keys.Select(key => $"{key.Service} {key.Server}").Order(StringComparer.Ordinal)];
 

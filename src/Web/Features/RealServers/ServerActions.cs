@@ -12,6 +12,9 @@ namespace KeepaliveConsole.Web.Features.RealServers;
 /// <summary>What a person asks of real servers on one page: asked for, confirmed where it takes something away, and pending until the picture shows it.</summary>
 public sealed class ServerActions(IClusterOperations operations, DialogService dialogs, LiveStatus live, ConsoleText text, Action redraw) : IDisposable
 {
+    /// <summary>Stands in <see cref="Messages"/> for several servers that were asked for at once.</summary>
+    public static readonly (string Service, string Server) Several = ("", "");
+
     private readonly Dictionary<(string Service, string Server), PendingAction> _pending = [];
     private readonly Dictionary<(string Service, string Server), string> _messages = [];
     private readonly CancellationTokenSource _gone = new();
@@ -22,16 +25,16 @@ public sealed class ServerActions(IClusterOperations operations, DialogService d
     /// <summary>What was asked and is not shown by the picture yet.</summary>
     public IReadOnlyDictionary<(string Service, string Server), PendingAction> Pending => _pending;
 
-    /// <summary>What the last action of each server came to.</summary>
+    /// <summary>What the last action of each server came to, and that of <see cref="Several"/>.</summary>
     public IReadOnlyDictionary<(string Service, string Server), string> Messages => _messages;
 
-    /// <summary>How far a press for several servers got; null = none runs.</summary>
+    /// <summary>What a press for several servers waits for; null = none runs.</summary>
     public string? Progress { get; private set; }
 
     /// <summary>Cancelled when the page is gone.</summary>
     public CancellationToken Gone => _gone.Token;
 
-    /// <summary>Asks for a state of one or several servers, one after the other. False = the person thought better of it.</summary>
+    /// <summary>Asks for a state of one or several servers, all at once. False = nothing came of it: the person thought better of it, or it was refused.</summary>
     public async Task<bool> ChangeAsync(IReadOnlyCollection<(string Service, string Server)> servers, AdminState wanted)
     {
         ArgumentNullException.ThrowIfNull(servers);
@@ -41,23 +44,17 @@ public sealed class ServerActions(IClusterOperations operations, DialogService d
             reason = await AskAsync(servers, wanted).ConfigureAwait(true);
             if (reason is null) return false;
         }
-        int done = 0;
-        foreach ((string Service, string Server) key in servers)
-        {
-            if (_gone.IsCancellationRequested) return true;
-            Progress = servers.Count > 1 ? text["{0} of {1}", ++done, servers.Count] : null;
-            await RunAsync(key, PendingAction.Change(wanted, live.Now), () => operations.SetAdminStateAsync(User, key.Service, key.Server,
-                new AdminWish(wanted, string.IsNullOrEmpty(reason) ? null : reason), Gone)).ConfigureAwait(true);
-        }
-        Progress = null;
-        return true;
+        if (servers.Count == 0 || _gone.IsCancellationRequested) return false;
+        var wish = new AdminWish(wanted, string.IsNullOrEmpty(reason) ? null : reason);
+        return await RunAsync(servers, PendingAction.Change(wanted, live.Now), () => operations.SetAdminStateAsync(User,
+            [.. servers.Select(key => new RealServerName(key.Service, key.Server))], wish, Gone)).ConfigureAwait(true);
     }
 
     /// <summary>Runs the checks of a server now.</summary>
     /// <param name="key">The server.</param>
     /// <param name="lastProbeAt">Its last probe: a newer one is the effect.</param>
     public Task CheckAsync((string Service, string Server) key, DateTimeOffset? lastProbeAt) =>
-        RunAsync(key, PendingAction.CheckNow(lastProbeAt, live.Now), () => operations.CheckNowAsync(User, key.Service, key.Server, Gone));
+        RunAsync([key], PendingAction.CheckNow(lastProbeAt, live.Now), () => operations.CheckNowAsync(User, key.Service, key.Server, Gone));
 
     /// <summary>Ends the established connections of a server now, after asking.</summary>
     /// <param name="key">The server.</param>
@@ -141,10 +138,25 @@ public sealed class ServerActions(IClusterOperations operations, DialogService d
         return ImpactDialog.AskAsync(dialogs, title, impact.ToImpact(explanation, drains ? text["Drain"] : text["Take out"], text));
     }
 
-    private async Task RunAsync((string Service, string Server) key, PendingAction action, Func<Task<OperationResult>> operation)
+    private async Task<bool> RunAsync(IReadOnlyCollection<(string Service, string Server)> keys, PendingAction action, Func<Task<OperationResult>> operation)
     {
-        if (!_pending.TryAdd(key, action)) return;
-        _messages.Remove(key);
+        (string Service, string Server) about = keys.Count == 1 ? keys.First() : Several;
+        foreach ((string Service, string Server) key in keys)
+        {
+            if (!_pending.ContainsKey(key)) continue;
+            // The row of one says so itself.
+            if (keys.Count > 1) _messages[Several] = text["{0} of {1} is still being changed or checked, so none of the {2} was changed; try again in a moment.", key.Server, key.Service, keys.Count];
+            redraw();
+            return false;
+        }
+
+        _messages.Remove(about);
+        foreach ((string Service, string Server) key in keys)
+        {
+            _pending[key] = action;
+            _messages.Remove(key);
+        }
+        if (keys.Count > 1) Progress = text["{0} real servers are being changed", keys.Count];
         redraw();
         OperationResult result;
         try
@@ -153,12 +165,17 @@ public sealed class ServerActions(IClusterOperations operations, DialogService d
         }
         catch (OperationCanceledException)
         {
-            return;
+            return false;
         }
-        _messages[key] = text.Of(result.Text);
+        finally
+        {
+            if (keys.Count > 1) Progress = null;
+        }
+        _messages[about] = text.Of(result.Text);
         if (result.Status is OperationStatus.Done) action.Accept();
-        else _pending.Remove(key);
+        else foreach ((string Service, string Server) key in keys) _pending.Remove(key);
         Settle();
         redraw();
+        return result.Status is OperationStatus.Done or OperationStatus.Unchanged;
     }
 }

@@ -16,7 +16,7 @@ public sealed class OperatorStatesTests
     [Fact]
     public void ADrainAndARelease_OutliveTheChange()
     {
-        ClusterDefinition drained = AdminStates.Set(s_trial, FakeStatus.Service, "10.88.0.102:80", new AdminWish(AdminState.Drain, "disk"), "ann", out _);
+        ClusterDefinition drained = AdminStates.Set(s_trial, [new RealServerName(FakeStatus.Service, "10.88.0.102:80")], new AdminWish(AdminState.Drain, "disk"), "ann", out _);
         ClusterDefinition released = Participation.Set(drained, "VI_WEB", "l1", released: true, out _);
         ClusterDefinition back = OperatorStates.Carry(released, s_trial, s_before);
         Assert.True(back.VrrpInstances[0].Preempt);
@@ -29,7 +29,7 @@ public sealed class OperatorStatesTests
     [Fact]
     public void AStateThatTheChangeItselfMade_GoesBackWithIt()
     {
-        ClusterDefinition trial = AdminStates.Set(s_trial, FakeStatus.Service, "10.88.0.102:80", new AdminWish(AdminState.Maintenance), "ann", out _);
+        ClusterDefinition trial = AdminStates.Set(s_trial, [new RealServerName(FakeStatus.Service, "10.88.0.102:80")], new AdminWish(AdminState.Maintenance), "ann", out _);
         Assert.Equal(s_before, OperatorStates.Carry(trial, trial, s_before));
     }
 }
