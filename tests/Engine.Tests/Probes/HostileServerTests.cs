@@ -89,7 +89,7 @@ public sealed class HostileServerTests
         Assert.Equal((12, true), (times.Deadline.TotalSeconds, times.IsLastStep));
         Assert.False(times.IsWholeSpent(TimeSpan.FromMilliseconds(11999)));
         Assert.True(times.IsWholeSpent(TimeSpan.FromSeconds(12)));
-        Assert.Equal("answer not complete within 12 s", times.TimedOut("answer stalled for").Message);
+        Assert.Equal("answer not complete within 12 s", times.TimedOut(limit => $"answer stalled for {limit}").Message.ToString());
     }
 
     [Theory]
@@ -99,12 +99,12 @@ public sealed class HostileServerTests
     {
         var check = new TcpCheckDefinition { ResponseTimeLimit = TimeSpan.FromMilliseconds(200) };
         var times = new ProbeTimes(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3));
-        ProbeResult result = times.Result(check, new ProbeVerdict(ProbeOutcome.Passed, "fine"), TimeSpan.FromMilliseconds(tookMs));
+        ProbeResult result = times.Result(check, new ProbeVerdict(ProbeOutcome.Passed, $"fine"), TimeSpan.FromMilliseconds(tookMs));
         Assert.Equal((outcome, message), (result.Outcome, result.Message));
 
         // A failure stays what it is, and silence that is well is no answer.
-        Assert.Equal(ProbeOutcome.Refused, times.Result(check, new ProbeVerdict(ProbeOutcome.Refused, "no"), TimeSpan.FromSeconds(1)).Outcome);
-        Assert.Equal(ProbeOutcome.Passed, times.Result(check, new ProbeVerdict(ProbeOutcome.Passed, "silent") { IsSilence = true }, TimeSpan.FromSeconds(1)).Outcome);
+        Assert.Equal(ProbeOutcome.Refused, times.Result(check, new ProbeVerdict(ProbeOutcome.Refused, $"no"), TimeSpan.FromSeconds(1)).Outcome);
+        Assert.Equal(ProbeOutcome.Passed, times.Result(check, new ProbeVerdict(ProbeOutcome.Passed, $"silent") { IsSilence = true }, TimeSpan.FromSeconds(1)).Outcome);
     }
 
     [Fact]

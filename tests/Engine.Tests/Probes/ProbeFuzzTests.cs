@@ -81,9 +81,9 @@ public sealed class ProbeFuzzTests
 
             if (!isOver) exchange.Ended();
             ProbeVerdict verdict = exchange.Judge();
-            if (isOver) Assert.InRange(verdict.Message.Length, 1, 400);
+            if (isOver) Assert.InRange(verdict.Message.ToString().Length, 1, 400);
             Assert.InRange(verdict.Outcome, ProbeOutcome.Passed, ProbeOutcome.LocalError);
-            Assert.NotEmpty(exchange.Failed(new ProbeVerdict(ProbeOutcome.TimedOut, "no answer"), isSilence: true).Message);
+            Assert.NotEmpty(exchange.Failed(new ProbeVerdict(ProbeOutcome.TimedOut, $"no answer"), isSilence: true).Message.ToString());
         }
     }
 

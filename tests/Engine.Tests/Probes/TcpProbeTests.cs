@@ -135,7 +135,7 @@ public sealed class TcpProbeTests
     {
         ProbeVerdict verdict = SocketFailure.Connecting(new LinuxError(error));
         Assert.Equal(expected, verdict.Outcome);
-        Assert.NotEmpty(verdict.Message);
+        Assert.NotEmpty(verdict.Message.ToString());
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class ProgramThreadTests : IDisposable
         ProgramResult result = await RunAsync(new ProgramRequest { Line = line, KeepsFirstLine = true });
 
         Assert.Equal(exitCode, result.ExitCode);
-        Assert.Equal(sentence, result.Sentence);
+        Assert.Equal(sentence, result.Sentence.ToString());
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class ProgramThreadTests : IDisposable
     {
         ProgramResult result = await RunAsync(new ProgramRequest { Line = "/bin/true", User = "no-such-user" });
 
-        Assert.Equal("there is no user no-such-user on this node", result.Reason);
-        Assert.Equal("there is no group no-such-group on this node", (await RunAsync(new ProgramRequest { Line = "/bin/true", User = "nobody:no-such-group" })).Reason);
+        Assert.Equal("there is no user no-such-user on this node", result.Reason.ToString());
+        Assert.Equal("there is no group no-such-group on this node", (await RunAsync(new ProgramRequest { Line = "/bin/true", User = "nobody:no-such-group" })).Reason.ToString());
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ProgramThreadTests : IDisposable
         long start = Stopwatch.GetTimestamp();
         ProgramResult result = await RunAsync(new ProgramRequest { Line = "/bin/sh -c 'sleep 61.25 & sleep 61.25'", Timeout = TimeSpan.FromMilliseconds(300) });
 
-        Assert.Equal("no end within 0.3 s", result.Reason);
+        Assert.Equal("no end within 0.3 s", result.Reason.ToString());
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 300, 1900);
         Assert.DoesNotContain(ProcessTable.List(), pid => ProcessTable.Read(pid, true)?.CommandLine is ["sleep", "61.25"]);
     }
@@ -77,7 +77,7 @@ public sealed class ProgramThreadTests : IDisposable
         long start = Stopwatch.GetTimestamp();
         ProgramResult result = await RunAsync(new ProgramRequest { Line = "/bin/sh -c 'trap \"\" TERM; sleep 62.5; sleep 62.5'", Timeout = TimeSpan.FromMilliseconds(200) });
 
-        Assert.Equal("no end within 0.2 s", result.Reason);
+        Assert.Equal("no end within 0.2 s", result.Reason.ToString());
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 2200, 4000);
     }
 

@@ -17,7 +17,7 @@ internal sealed class FakePrograms : IProgramRunner
     public void Run(ProgramRequest request, Action<ProgramResult> ended, CancellationToken stop = default)
     {
         Lines.Enqueue(string.Join(' ', [request.Line, .. request.MoreArguments]));
-        if (EndsAtOnce) ended(new ProgramResult(0, "exit code 0"));
+        if (EndsAtOnce) ended(new ProgramResult(0, $"exit code 0"));
         else _running.Enqueue(ended);
         _started.Writer.TryWrite(true);
     }
