@@ -22,13 +22,20 @@ public sealed class FakeVrrpOperations : IVrrpOperations
     /// <summary>What a look at the adverts finds, oldest first.</summary>
     public List<AdvertFrame> Frames { get; } = [];
 
+    /// <summary>The same for instances that have adverts of their own.</summary>
+    public Dictionary<string, List<AdvertFrame>> FramesOf { get; } = [];
+
+    /// <summary>What a look at one instance answers instead of <see cref="Answer"/>.</summary>
+    public Dictionary<string, OperationResult> AnswerOf { get; } = [];
+
     /// <summary>Looks, each with whether it was the first.</summary>
     public List<(string Instance, bool Begins)> Looks { get; } = [];
 
     public Task<FrameReading> InspectAsync(ClaimsPrincipal user, string instance, bool begins, CancellationToken cancellationToken)
     {
         Looks.Add((instance, begins));
-        return Task.FromResult(new FrameReading(Answer, Answer.Status == OperationStatus.Done ? [.. Frames] : []));
+        OperationResult answer = AnswerOf.GetValueOrDefault(instance, Answer);
+        return Task.FromResult(new FrameReading(answer, answer.Status == OperationStatus.Done ? [.. FramesOf.GetValueOrDefault(instance, Frames)] : []));
     }
 
     private Task<OperationResult> Keep(string action, string instance, string? reason)

@@ -1,4 +1,7 @@
+using System.Net;
 using Bunit;
+using KeepaliveConsole.Engine.Definitions;
+using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Web.Components.Texts;
 using KeepaliveConsole.Web.Features.Inspector;
 using KeepaliveConsole.Web.Operations;
@@ -132,5 +135,102 @@ public class InspectorPageTests : VrrpPageTest
 
         Assert.Empty(rows[0].Notes);
         Assert.Equal(["priority 0: the sender leaves"], rows[1].Notes);
+    }
+
+    private void TwoInstances()
+    {
+        VrrpInstanceStatus web = Engine.Current.Vrrp[0];
+        Engine.Current = Engine.Current with { Vrrp = [web, web with { Name = "VI_DB", VirtualRouterId = new VirtualRouterId(52) }] };
+        Record();
+        Vrrp.FramesOf["VI_DB"] =
+        [
+            FakeFrames.Advert(Noon.AddMilliseconds(200), isSent: true, priority: 100) with { VirtualRouterId = 52 },
+            FakeFrames.Advert(Noon.AddMilliseconds(1200.2), isSent: true, priority: 100) with { VirtualRouterId = 52 },
+        ];
+    }
+
+    [Fact]
+    public void Jitter_OfTheSenderThereIsNow_InNumbersAndBars()
+    {
+        Record();
+
+        var page = Open("?anomalies=true");
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".kc-jitter-sender")));
+        Assert.Contains("→ sent by this node", page.Find(".kc-jitter-table caption").TextContent, StringComparison.Ordinal);
+        Assert.Contains("10.88.0.11 → 224.0.0.18 · eth0", page.Find(".kc-jitter-table caption").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["under 0.1 ms", "0.1 to 0.5 ms", "0.5 to 1 ms", "1 to 5 ms", "5 to 20 ms", "20 ms and more"], page.FindAll(".kc-jitter-table tbody th").Select(cell => cell.TextContent));
+        Assert.Equal(["0", "1", "0", "0", "0", "1"], page.FindAll(".kc-jitter-count").Select(cell => cell.TextContent));
+        Assert.Equal(["0", "100", "0", "0", "0", "100"], page.FindAll(".kc-jitter-bar rect").Select(bar => bar.GetAttribute("width")));
+        Assert.Equal("0.40 ms", page.Find("[data-median]").TextContent);
+        Assert.Equal("999.60 ms", page.Find("[data-p99]").TextContent);
+        Assert.Equal("999.60 ms late", page.Find("[data-worst]").TextContent);
+        Assert.Equal("1", page.Find("[data-lost]").TextContent);
+    }
+
+    [Fact]
+    public void AllInstances_OneListInOrderOfTime_WithTheInstance_AndNothingOfOneAlone()
+    {
+        TwoInstances();
+
+        var page = Open("?instance=*");
+
+        page.WaitForAssertion(() => Assert.Equal(6, page.FindAll(".kc-frame-row").Count));
+        Assert.Equal(["VI_WEB", "VI_DB", "VI_WEB", "VI_WEB", "VI_DB", "VI_WEB"], page.FindAll("td[data-label='Instance']").Select(cell => cell.TextContent));
+        Assert.Equal(["1999.6 ms", "1000.2 ms", "1000.4 ms", "–", "–", "–"], page.FindAll("td[data-label='Δt']").Select(cell => cell.TextContent));
+        Assert.Equal("*", page.Find("select[name='instance'] option[selected]").GetAttribute("value"));
+        Assert.Empty(page.FindAll(".kc-jitter, a[download], .kc-inspector-margin"));
+        Assert.Equal([("VI_WEB", true), ("VI_DB", true)], Vrrp.Looks.Take(2));
+
+        AdvanceUntil(() => Assert.True(Vrrp.Looks.Count >= 4));
+        Assert.All(Vrrp.Looks.Skip(2), look => Assert.False(look.Begins));
+    }
+
+    [Fact]
+    public void AllInstances_OneThatCannotBeRead_DoesNotHideTheOthers()
+    {
+        TwoInstances();
+        Vrrp.AnswerOf["VI_WEB"] = new OperationResult(OperationStatus.NotFound, $"This node takes no part in a VRRP instance VI_WEB.");
+
+        var page = Open("?instance=*");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".kc-frame-row").Count));
+        Assert.Contains("takes no part", page.Find(".kc-error-card").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choice_IsInTheAddress_AndWhatWasReadForAnotherIsNotShown()
+    {
+        TwoInstances();
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".kc-frame-row").Count));
+        Assert.Empty(page.FindAll("td[data-label='Instance']"));
+
+        page.Find("select[name='instance']").Change("*");
+
+        Assert.EndsWith("inspector?instance=*", Uri.UnescapeDataString(Navigation.Uri), StringComparison.Ordinal);
+        Assert.True(page.FindAll(".kc-frame-row").Count is 0 or 6);
+        AdvanceUntil(() => Assert.Equal(6, page.FindAll(".kc-frame-row").Count));
+        page.FindAll(".kc-frame-row")[4].Click();
+        Assert.Equal("VI_DB", Assert.Single(page.FindAll(".kc-row-selected")).QuerySelector("td[data-label='Instance']")?.TextContent);
+
+        page.Find("select[name='instance']").Change("VI_DB");
+        AdvanceUntil(() => Assert.Equal(2, page.FindAll(".kc-frame-row").Count));
+        Assert.Empty(page.FindAll(".kc-frame-detail"));
+        Assert.Single(page.FindAll(".kc-jitter-sender"));
+    }
+
+    [Fact]
+    public void OneAdvertToSeveralPeers_LeavesAtOneMoment_AndIsARowForEach()
+    {
+        foreach (string peer in (string[])["10.88.0.12", "10.88.0.13"])
+            Vrrp.Frames.Add(FakeFrames.Advert(Noon, isSent: true, priority: 200) with { Destination = IPAddress.Parse(peer) });
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".kc-frame-row").Count));
+        Assert.Equal(["–", "–"], page.FindAll("td[data-label='Δt']").Select(cell => cell.TextContent));
+        page.FindAll(".kc-frame-row")[0].Click();
+        Assert.Single(page.FindAll(".kc-row-selected"));
     }
 }

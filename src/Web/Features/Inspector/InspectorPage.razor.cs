@@ -17,10 +17,18 @@ public sealed partial class InspectorPage
     /// <summary>Time between two looks: 1 s.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Rows listed at most. One instance has 200; of hundreds of them nobody reads more, and each row costs the circuit.</summary>
+    public const int MaxRows = 400;
+
+    /// <summary>In the address in place of a name: all instances.</summary>
+    public const string All = "*";
+
+    private readonly HashSet<string> _begun = [];
     private readonly CancellationTokenSource _gone = new();
     private ClaimsPrincipal _user = new();
-    private IReadOnlyList<AdvertFrame> _frames = [];
-    private AdvertFrame? _selected;
+    private IReadOnlyList<InspectorRow> _rows = [];
+    private IReadOnlyList<AdvertJitter> _jitter = [];
+    private InspectorRow? _selected;
     private IJSObjectReference? _script;
     private string? _denied;
     private string? _failure;
@@ -67,14 +75,14 @@ public sealed partial class InspectorPage
     /// <inheritdoc />
     protected override async Task OnWakeAsync()
     {
-        if (_denied is not null || _busy || Chosen(Live.Current) is not { } instance) return;
-        bool isNew = _shown != instance.Name;
+        if (_denied is not null || _busy || Place(Live.Current) is not { } place) return;
+        bool isNew = _shown != place;
         if (!isNew && (_paused || Live.Now - _lookedAt < Pause)) return;
         _busy = true;
         try
         {
             if (!isNew && _script is not null && await _script.InvokeAsync<bool>("hidden", _gone.Token)) return;
-            await LookAsync(instance.Name, isNew);
+            await LookAsync(place);
         }
         catch (Exception gone) when (gone is OperationCanceledException or JSDisconnectedException)
         {
@@ -97,28 +105,50 @@ public sealed partial class InspectorPage
         base.Dispose(disposing);
     }
 
+    // An instance that really is called so can still be looked at.
+    private bool IsAll(EngineStatus status) => Instance == All && !status.Vrrp.Any(each => each.Name == All);
+
     // No name in the address: the first there is.
     private VrrpInstanceStatus? Chosen(EngineStatus status) => string.IsNullOrEmpty(Instance) ? (status.Vrrp.Count > 0 ? status.Vrrp[0] : null) : status.Vrrp.FirstOrDefault(each => each.Name == Instance);
 
-    private async Task LookAsync(string instance, bool begins)
+    // What is to be looked at: one name or all; null = nothing there is.
+    private string? Place(EngineStatus status) => IsAll(status) && status.Vrrp.Count > 0 ? All : Chosen(status)?.Name;
+
+    private async Task LookAsync(string place)
     {
         _lookedAt = Live.Now;
-        if (begins)
+        if (_shown != place)
         {
-            _shown = instance;
-            _frames = [];
+            _shown = place;
+            _begun.Clear();
             _selected = null;
             _looked = false;
         }
 
-        FrameReading reading = await Operations.InspectAsync(_user, instance, begins, _gone.Token);
-        if (_shown != instance) return;
+        bool isAll = IsAll(Live.Current);
+        List<(string Instance, IReadOnlyList<AdvertFrame> Frames)> read = [];
+        string? failure = null;
+        foreach (string instance in isAll ? [.. Live.Current.Vrrp.Select(each => each.Name)] : new[] { place })
+        {
+            FrameReading reading = await Operations.InspectAsync(_user, instance, begins: _begun.Add(instance), _gone.Token);
+            // Something else was chosen meanwhile.
+            if (_shown != place || Place(Live.Current) != place) return;
+            if (reading.Result.Status == OperationStatus.Done) read.Add((instance, reading.Frames));
+            else failure ??= T.Of(reading.Result.Text);
+        }
+
+        // What was seen before stays in sight while nothing can be read.
+        if (failure is null || read.Count > 0 || !_looked)
+        {
+            _rows = InspectorRow.Merge(read.Select(each => InspectorRow.Of(each.Frames, T, each.Instance)));
+            _jitter = isAll ? [] : [.. read.SelectMany(each => AdvertJitter.Of(each.Frames))];
+        }
+
         _looked = true;
-        _failure = reading.Result.Status == OperationStatus.Done ? null : T.Of(reading.Result.Text);
-        if (_failure is null) _frames = reading.Frames;
+        _failure = failure;
     }
 
-    private Task LookAgainAsync() => _shown is { } shown ? LookAsync(shown, begins: false) : Task.CompletedTask;
+    private Task LookAgainAsync() => _shown is { } shown ? LookAsync(shown) : Task.CompletedTask;
 
     private void Go(string? instance, bool anomalies) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {

@@ -16,33 +16,42 @@ public sealed record InspectorRow(AdvertFrame Frame, TimeSpan? Since, IReadOnlyL
     /// <summary>TTL that an advert to a group must have. RFC 9568 §5.1.1.3.</summary>
     public const int GroupTimeToLive = 255;
 
+    /// <summary>Name of the instance it belongs to.</summary>
+    public string Instance { get; init; } = "";
+
+    /// <summary>What tells it from every other row: each look brings new objects of the same adverts, and one to several peers leaves at one moment.</summary>
+    public (string Instance, DateTimeOffset At, FrameSender Sender) Key => (Instance, Frame.At, FrameSender.Of(Frame));
+
     /// <summary>Is there something odd about it?</summary>
     public bool IsAnomaly => Notes.Count > 0;
 
     /// <summary>Was it refused, or is its checksum wrong?</summary>
     public bool IsBad => Frame.Refused is not null || Frame.ChecksumOk == false;
 
-    /// <summary>Rows of frames that are given oldest first; the newest row comes first.</summary>
-    public static IReadOnlyList<InspectorRow> Of(IReadOnlyList<AdvertFrame> frames, ConsoleText text)
+    /// <summary>Rows of the frames of one instance, which are given oldest first; the newest row comes first.</summary>
+    public static IReadOnlyList<InspectorRow> Of(IReadOnlyList<AdvertFrame> frames, ConsoleText text, string instance = "")
     {
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentNullException.ThrowIfNull(text);
         var rows = new List<InspectorRow>(frames.Count);
-        Dictionary<(string?, string, bool), AdvertFrame> before = [];
+        Dictionary<FrameSender, AdvertFrame> before = [];
         foreach (AdvertFrame frame in frames)
         {
-            (string?, string, bool) sender = (frame.Source?.ToString(), frame.Interface, frame.IsSent);
+            FrameSender sender = FrameSender.Of(frame);
             AdvertFrame? last = before.GetValueOrDefault(sender);
             TimeSpan? since = last is null ? null : frame.At - last.At;
             // After priority 0 a sender is silent because it left.
             bool isGap = last is { Priority: > 0 } && frame.Interval is { } interval && since > GapIntervals * interval.Span;
-            rows.Add(new InspectorRow(frame, since, [.. NotesOf(frame, isGap, text)]));
+            rows.Add(new InspectorRow(frame, since, [.. NotesOf(frame, isGap, text)]) { Instance = instance });
             before[sender] = frame;
         }
 
         rows.Reverse();
         return rows;
     }
+
+    /// <summary>Rows of several instances as one list, the newest first.</summary>
+    public static IReadOnlyList<InspectorRow> Merge(IEnumerable<IReadOnlyList<InspectorRow>> instances) => [.. instances.SelectMany(rows => rows).OrderByDescending(row => row.Frame.At)];
 
     private static IEnumerable<string> NotesOf(AdvertFrame frame, bool isGap, ConsoleText text)
     {
