@@ -35,7 +35,7 @@ public sealed class EventSentenceTests : PageTest
             "VI_WEB 成为主节点（Master）：3.61 秒内未收到 10.88.0.11（优先级 200）的通告。"),
         (new HeartbeatLineChanged("VI_WEB", "eth1", false, "interface eth1 has no carrier", 1), "VI_WEB 的心跳线路 eth1 已中断：interface eth1 has no carrier；可用线路：1。"),
         (new HeartbeatLineChanged("VI_WEB", "eth1", true, "carrier", 2), "VI_WEB 的心跳线路 eth1 已恢复：carrier；可用线路：2。"),
-        (new TrackChanged("script", "chk", false, "exit code 1"), "跟踪的脚本 chk 失效：exit code 1。"),
+        (new TrackChanged("script", "chk", false, "exit code 1"), "跟踪的脚本 chk 失效：退出码 1。"),
         (new TrackChanged("interface", "eth2", true, "carrier"), "跟踪的网卡 eth2 恢复：carrier。"),
         (new SplitBrainStarted(s_split), "VI_WEB 发生脑裂：双主。请检查。"),
         (new SplitBrainEnded(s_split, TimeSpan.FromSeconds(2.5), "no sign of 10.88.0.12 for 3 s"), "VI_WEB 的脑裂在 2.5 秒后结束：no sign of 10.88.0.12 for 3 s。"),

@@ -5,8 +5,8 @@ namespace KeepaliveConsole.Web.Components.Texts;
 /// <summary>The words of one template, to find its values in a finished sentence.</summary>
 internal sealed class SentencePattern
 {
-    // A template of less is punctuation and fits anything.
-    private const int FewestLetters = 2;
+    // A template of less, such as "{0} of {1}", fits anything.
+    private const int FewestLetters = 4;
 
     private readonly string[] _words;
 
@@ -14,7 +14,11 @@ internal sealed class SentencePattern
     {
         (_words, Translation) = (words, translation);
         Letters = words.Sum(word => word.Length);
+        HasWords = words.Sum(word => word.Count(char.IsLetter)) >= FewestLetters;
     }
+
+    /// <summary>Has it words, and not only punctuation between its values?</summary>
+    public bool HasWords { get; }
 
     /// <summary>The template in the other language.</summary>
     public string Translation { get; }
@@ -45,7 +49,8 @@ internal sealed class SentencePattern
         }
 
         words.Add(word.ToString());
-        return words.Sum(each => each.Count(char.IsLetter)) < FewestLetters && !template.Contains(": ", StringComparison.Ordinal) && !template.Contains("; ", StringComparison.Ordinal) ? null : new SentencePattern([.. words], translation);
+        var pattern = new SentencePattern([.. words], translation);
+        return pattern.HasWords || template is "{0}: {1}" or "{0}; {1}" ? pattern : null;
     }
 
     /// <summary>The values in their order; null = <paramref name="text"/> does not come from this template.</summary>

@@ -27,8 +27,9 @@ internal sealed class ToldAgain(IReadOnlyDictionary<string, string> translations
         foreach (SentencePattern pattern in known.Patterns)
         {
             if (pattern.Read(english) is not { } values) continue;
-            for (int i = 0; i < values.Length; i++) values[i] = Tell(values[i], depth + 1);
-            return string.Format(CultureInfo.InvariantCulture, pattern.Translation, values);
+            string[] told = Array.ConvertAll(values, value => Tell(value, depth + 1));
+            // Punctuation between somebody else's words is theirs too.
+            return pattern.HasWords || !told.SequenceEqual(values) ? string.Format(CultureInfo.InvariantCulture, pattern.Translation, told) : english;
         }
 
         return english;
