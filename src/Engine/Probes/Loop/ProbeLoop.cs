@@ -104,38 +104,52 @@ internal sealed partial class ProbeLoop : IDisposable
     {
         while (!_isEnding)
         {
-            int ready = _epoll.Wait(_unfinished.Count > 0 || !_submitted.IsEmpty ? 0 : WaitMilliseconds());
             // What is opened below takes numbers that were closed here, so all that was reported comes first.
-            for (int i = 0; i < ready; i++)
-            {
-                int number = _epoll.Ready(i);
-                if (number == _wake.Number) _wake.Clear();
-                else if (_byNumber[number] is { } run)
-                {
-                    run.Seen |= _epoll.Events(i);
-                    Guarded(run, static (loop, one) => loop.Ready(one));
-                }
-            }
-
+            TakeReady(_unfinished.Count > 0 || !_submitted.IsEmpty ? 0 : WaitMilliseconds());
             for (int i = _unfinished.Count; i > 0; i--)
             {
                 ProbeRun run = _unfinished.Dequeue();
                 if (run.Phase != ProbePhase.Done) Guarded(run, static (loop, one) => loop.Receive(one));
             }
 
-            Interlocked.Exchange(ref _isRung, 0);
             _ownTimer?.GoOff(Ticks);
             while (_submitted.TryDequeue(out ProbeRun? run)) Guarded(run, static (loop, one) => loop.Begin(one));
-            ExpireDue();
+            long now = Ticks;
+            // A process that stood still for as long as a limit has not looked at what came in time: an answer that is there is no silence.
+            if (_deadlines.Count > 0 && _deadlines.First.DeadlineTicks <= now)
+                for (int left = _deadlines.Count; left > 0 && TakeReady(0) == Epoll.MaxEvents; left -= Epoll.MaxEvents) { }
+            ExpireDue(now);
         }
 
         while (_deadlines.Count > 0) Abandon(_deadlines.First);
         while (_submitted.TryDequeue(out ProbeRun? run)) Abandon(run);
     }
 
-    private void ExpireDue()
+    // Waits, and goes on with every probe of which the kernel has news; returns how many were reported.
+    private int TakeReady(int milliseconds)
     {
-        long now = Ticks;
+        int ready = _epoll.Wait(milliseconds);
+        for (int i = 0; i < ready; i++)
+        {
+            int number = _epoll.Ready(i);
+            if (number == _wake.Number)
+            {
+                // In this order: who rings in between finds it rung, and what he brought is looked at after this.
+                _wake.Clear();
+                Interlocked.Exchange(ref _isRung, 0);
+            }
+            else if (_byNumber[number] is { } run)
+            {
+                run.Seen |= _epoll.Events(i);
+                Guarded(run, static (loop, one) => loop.Ready(one));
+            }
+        }
+
+        return ready;
+    }
+
+    private void ExpireDue(long now)
+    {
         while (_deadlines.Count > 0 && _deadlines.First.DeadlineTicks <= now) Guarded(_deadlines.First, static (loop, one) => loop.Expire(one));
         if (_timer is null || _deadlines.Count == 0 || _deadlines.First.DeadlineTicks >= Interlocked.Read(ref _armedFor)) return;
         Interlocked.Exchange(ref _armedFor, _deadlines.First.DeadlineTicks);
