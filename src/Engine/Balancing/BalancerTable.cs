@@ -67,6 +67,21 @@ public sealed record BalancerService(ServiceKey Key, Scheduler Scheduler, TimeSp
     /// else as it is in the kernel, else IPv4.
     /// </summary>
     public AddressFamily? MarkFamily { get; init; }
+
+    /// <summary>The destination with this address and port; null = it has none.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="likely">Where to look first, 0-based, so that whoever asks for all in order need not look through all each time; any number will do.</param>
+    public BalancerDestination? Find(IPAddress address, int port, int likely)
+    {
+        ReadOnlySpan<BalancerDestination> destinations = Destinations.Span;
+        if (likely >= 0 && likely < destinations.Length && Is(destinations[likely])) return destinations[likely];
+        foreach (BalancerDestination destination in destinations)
+            if (Is(destination)) return destination;
+        return null;
+
+        bool Is(BalancerDestination destination) => destination.Port == port && destination.Address.Equals(address);
+    }
 }
 
 /// <summary>One destination of a service.</summary>

@@ -21,7 +21,12 @@ internal sealed class ServerBytes
         var all = new byte[services.Length][][];
         using var writer = new Utf8JsonWriter(_buffer, Options);
         for (int i = 0; i < all.Length; i++)
-            all[i] = i < servicesBefore.Length ? Of(writer, services[i].RealServers, servicesBefore[i].RealServers, bytesBefore![i]) : Of(writer, services[i].RealServers, [], []);
+        {
+            if (i >= servicesBefore.Length) all[i] = Of(writer, services[i].RealServers, [], []);
+            else if (ReferenceEquals(services[i], servicesBefore[i])) all[i] = bytesBefore![i];
+            else all[i] = Of(writer, services[i].RealServers, servicesBefore[i].RealServers, bytesBefore![i]);
+        }
+
         return all;
     }
 

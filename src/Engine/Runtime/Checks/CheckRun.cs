@@ -75,15 +75,20 @@ internal sealed class CheckRun : IDisposable
     /// <summary>End of the last probe that said something about the server; null = none yet.</summary>
     public MonotonicTime? ObservedAt { get; set; }
 
-    /// <summary>Age of the last observation against the delay in force: fresh within 1.5 delays + one limit, stale within 3.</summary>
-    public Freshness FreshnessAt(MonotonicTime now, TimeSpan delay)
+    /// <summary>
+    /// Age of the last observation against the delay in force: fresh within 1.5 delays + one limit, stale within 3; and the last moment
+    /// at which this is so if no other observation comes.
+    /// </summary>
+    public (Freshness Freshness, MonotonicTime Until) FreshnessAt(MonotonicTime now, TimeSpan delay)
     {
-        if (ObservedAt is not { } observedAt) return Freshness.Unknown;
+        MonotonicTime forEver = new(long.MaxValue);
+        if (ObservedAt is not { } observedAt) return (Freshness.Unknown, forEver);
         TimeSpan age = now - observedAt;
         TimeSpan limit = Definition.ConnectTimeout;
-        return age <= (1.5 * delay) + limit ? Freshness.Fresh
-            : age <= (3 * delay) + limit ? Freshness.Stale
-            : Freshness.Unknown;
+        TimeSpan fresh = (1.5 * delay) + limit, stale = (3 * delay) + limit;
+        return age <= fresh ? (Freshness.Fresh, observedAt + fresh)
+            : age <= stale ? (Freshness.Stale, observedAt + stale)
+            : (Freshness.Unknown, forEver);
     }
 
     /// <summary>A probe of url number <paramref name="url"/> saw a certificate that ends at <paramref name="end"/>.</summary>

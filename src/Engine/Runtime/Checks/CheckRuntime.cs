@@ -150,15 +150,14 @@ internal sealed partial class CheckRuntime : IDisposable
     public ValueArray<VirtualServiceStatus> Snapshot(BalancerTable actual)
     {
         ArgumentNullException.ThrowIfNull(actual);
-        var table = new Dictionary<ServiceKey, BalancerService>(actual.Services.Count);
-        foreach (BalancerService service in actual.Services) table[service.Key] = service;
         lock (_gate)
         {
             TakeCounters();
-            var picture = new StatusPicture(Now(), _time.GetUtcNow(), CountersOf, Refuses);
+            DateTimeOffset utcNow = _time.GetUtcNow();
+            var picture = new StatusPicture(utcNow, new ServerPictures(Now(), utcNow, CountersOf, _countersByPlace), Refuses);
             var services = new VirtualServiceStatus[_roster.Services.Length];
             for (int i = 0; i < services.Length; i++)
-                services[i] = picture.Of(_roster.Services[i], table.GetValueOrDefault(_roster.Services[i].Definition.Key));
+                services[i] = picture.Of(_roster.Services[i], actual.Find(_roster.Services[i].Definition.Key));
             return new(services);
         }
     }

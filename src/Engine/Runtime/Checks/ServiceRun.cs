@@ -1,6 +1,5 @@
 using KeepaliveConsole.Engine.Balancing;
 using KeepaliveConsole.Engine.Definitions;
-using KeepaliveConsole.Engine.Events;
 using KeepaliveConsole.Engine.Health;
 
 namespace KeepaliveConsole.Engine.Runtime.Checks;
@@ -34,7 +33,7 @@ internal sealed class ServiceRun
     public ValueArray<string> EndpointNames { get; private set; }
 
     /// <summary>The picture last made of it; null = none yet.</summary>
-    public VirtualServiceStatus? Picture { get; set; }
+    public ServicePicture? Picture { get; set; }
 
     /// <summary>Its real servers, in the order of the definition.</summary>
     public ServerRun[] Servers { get; set; } = [];
