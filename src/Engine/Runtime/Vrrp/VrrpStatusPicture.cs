@@ -70,7 +70,8 @@ internal static class VrrpStatusPicture
             TakeoverAt = cell.TakeoverAt is { } takeover ? clock.ToUtc(takeover) : null,
             VirtualMac = VirtualMac(definition, participant),
             PreemptDelay = definition.PreemptDelay,
-            SplitBrain = cell.SplitBrain,
+            // The state is told before what follows from it: a picture taken between them must not show two masters where this one has just yielded.
+            SplitBrain = state == VrrpState.Master ? cell.SplitBrain : null,
             Counters = new VrrpCounters { AdvertsSent = sent, AdvertsReceived = accepted, Transitions = transitions, PacketErrors = Errors(cell) },
             ObservedAt = clock.ToUtc(observed),
             Freshness = FreshnessOf(clock.Now - observed, state is VrrpState.Master or VrrpState.Backup ? interval.Span : TimeSpan.FromSeconds(1)),

@@ -51,6 +51,20 @@ public sealed class VrrpStatusPictureTests
     }
 
     [Fact]
+    public void SplitBrain_IsShownWhileThisNodeIsMaster_NotOnceItHasYielded()
+    {
+        Become(VrrpState.Master, 1);
+        _cell.SplitBrain = new SplitBrainDiagnosis
+        {
+            Instance = "VI_1", Cause = SplitBrainCause.TwoMasters, Since = s_utc, LastSeen = s_utc, Explanation = "", ExplanationZh = "", Remedy = "", RemedyZh = "", Evidence = [],
+        };
+        Assert.NotNull(Draw(2).SplitBrain);
+
+        Become(VrrpState.Backup, 2); // what the loop does before it tells that the split brain is over
+        Assert.Null(Draw(2).SplitBrain);
+    }
+
+    [Fact]
     public void Backup_HearingAMaster_ShowsItUntilTheMasterDownInterval()
     {
         _cell.Lines[0].IsUsable = true;
