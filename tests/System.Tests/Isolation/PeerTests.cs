@@ -37,7 +37,8 @@ public sealed class PeerTests : IDisposable
         foreach (RigNode node in (RigNode[])[one, other]) Shell.Run($"ip netns exec {node.Namespace} nft delete table ip kcpeer");
         second.WaitForState("Backup");
         // The winner waits ten seconds more for answers from elsewhere before it is sure.
-        Assert.True(Check(second)!.Value.GetProperty("ok").GetBoolean());
+        JsonElement after = Check(second)!.Value;
+        Assert.True(after.GetProperty("ok").GetBoolean(), after.ToString());
         Assert.True(one.Holds(IsolationRig.Vip));
         Assert.False(other.Holds(IsolationRig.Vip));
     }
