@@ -40,7 +40,8 @@ public sealed class PeerTests : IDisposable
         JsonElement after = Check(second)!.Value;
         Assert.True(after.GetProperty("ok").GetBoolean(), after.ToString());
         Assert.True(one.Holds(IsolationRig.Vip));
-        Assert.False(other.Holds(IsolationRig.Vip));
+        // A thread of its own takes addresses off the kernel: the state is told while it works.
+        Eventually.Holds(TimeSpan.FromSeconds(2), () => !other.Holds(IsolationRig.Vip), () => "the one that yielded has let go of the address");
     }
 
     private static void WaitForClaim(ConsoleUnderTest console, string detail)
