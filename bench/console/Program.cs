@@ -17,7 +17,7 @@ switch (args)
         await using (Director director = await Director.StartAsync(app, services: 20, checkEvery: 1))
             return await SoakBar.RunAsync(director, rest.Length > 0 ? Number(rest[0]) : 60, rest.Length > 1 ? Number(rest[1]) : 50);
     case ["events", var app, .. var rest]:
-        await using (Director director = await Director.StartAsync(app, rest.Length > 0 ? Number(rest[0]) : 200, checkEvery: 1, instances: 20, retries: 0))
+        await using (Director director = await Director.StartAsync(app, rest.Length > 0 ? Number(rest[0]) : 110, checkEvery: 1, instances: 60, retries: 0))
             return await EventsBar.RunAsync(director);
     case ["status", var app, .. var rest]:
         await using (Director director = await Director.StartAsync(app, rest.Length > 0 ? Number(rest[0]) : 1000, checkEvery: 5))

@@ -6,14 +6,13 @@ namespace KeepaliveConsole.ConsoleBars;
 /// <summary>Many open Overviews for an hour: memory must not grow, each page must stay live, adverts must stay as even as they were.</summary>
 internal static class SoakBar
 {
-    private const string Lateness = "keepalive_vrrp_advert_lateness_seconds";
     private const string Note = "() => { window.kcChanged = Date.now(); new MutationObserver(() => window.kcChanged = Date.now()).observe(document.body, { subtree: true, childList: true, characterData: true }); }";
 
     public static async Task<int> RunAsync(Director director, int minutes, int pages)
     {
         await using Browser browser = await Browser.StartAsync(director, oneProcess: true);
         await Task.Delay(TimeSpan.FromSeconds(90));
-        double idle = await LatenessAsync(director, TimeSpan.FromSeconds(60));
+        AdvertLateness idle = await AdvertLateness.DuringAsync(director, TimeSpan.FromSeconds(60));
         var open = new List<IPage>();
         for (int i = 0; i < pages; i++)
         {
@@ -23,37 +22,30 @@ internal static class SoakBar
         }
 
         var random = new Random(7);
-        double first = 0, last = 0, worst = 0;
+        double first = 0, last = 0;
+        TimeSpan worst = TimeSpan.Zero;
         int dead = 0;
         for (int minute = 1; minute <= minutes; minute++)
         {
             int number = random.Next(10);
             director.Set(number, answers: false);
-            double late = await LatenessAsync(director, TimeSpan.FromSeconds(30));
+            TimeSpan late = (await AdvertLateness.DuringAsync(director, TimeSpan.FromSeconds(30))).Mean;
             director.Set(number, answers: true);
             await Task.Delay(TimeSpan.FromSeconds(30));
             last = director.ResidentMiB();
             // History in memory is full after ten minutes; what grows after that grows for ever.
             if (minute == Math.Min(12, Math.Max(1, minutes / 2))) first = last;
-            worst = Math.Max(worst, late);
+            if (late > worst) worst = late;
             if (minute % 5 != 0 && minute != minutes) continue;
             dead = 0;
             foreach (IPage page in open)
                 if (await page.EvaluateAsync<double>("() => Date.now() - window.kcChanged") > 5000) dead++;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minute} min: {last:0} MiB, {open.Count - dead} of {open.Count} live, adverts late by {late * 1000:0.00} ms on average, console {director.ProcessorTime().TotalSeconds:0} s of processor so far"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minute} min: {last:0} MiB, {open.Count - dead} of {open.Count} live, adverts late by {late.TotalMilliseconds:0.00} ms on average, console {director.ProcessorTime().TotalSeconds:0} s of processor so far"));
         }
 
         double growth = (last - first) / first * 100;
         bool met = growth <= 10 && dead == 0;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory from {first:0} to {last:0} MiB ({growth:+0.0;-0.0} %), {dead} pages dead, adverts late by {idle * 1000:0.00} ms without pages and {worst * 1000:0.00} ms in the worst half minute with them   {(met ? "met" : "MISSED")}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory from {first:0} to {last:0} MiB ({growth:+0.0;-0.0} %), {dead} pages dead, adverts late by {idle.Mean.TotalMilliseconds:0.00} ms without pages and {worst.TotalMilliseconds:0.00} ms in the worst half minute with them   {(met ? "met" : "MISSED")}"));
         return met ? 0 : 1;
-    }
-
-    // Mean lateness of the adverts in a span, s.
-    private static async Task<double> LatenessAsync(Director director, TimeSpan span)
-    {
-        double sum = await director.MetricAsync(Lateness + "_sum"), count = await director.MetricAsync(Lateness + "_count");
-        await Task.Delay(span);
-        return (await director.MetricAsync(Lateness + "_sum") - sum) / Math.Max(1, await director.MetricAsync(Lateness + "_count") - count);
     }
 }
