@@ -10,13 +10,12 @@ internal readonly record struct AdvertLateness(TimeSpan Mean, double Late)
     /// <summary>Waits for <paramref name="span"/> and says what went out in it.</summary>
     public static async Task<AdvertLateness> DuringAsync(Director director, TimeSpan span)
     {
-        (double sum, double count, double prompt) before = await ReadAsync(director);
+        double[] before = await ReadAsync(director);
         await Task.Delay(span);
-        (double sum, double count, double prompt) after = await ReadAsync(director);
-        double adverts = Math.Max(1, after.count - before.count);
-        return new(TimeSpan.FromSeconds((after.sum - before.sum) / adverts), 1 - ((after.prompt - before.prompt) / adverts));
+        double[] during = [.. (await ReadAsync(director)).Zip(before, (after, start) => after - start)];
+        double adverts = Math.Max(1, during[1]);
+        return new(TimeSpan.FromSeconds(during[0] / adverts), 1 - (during[2] / adverts));
     }
 
-    private static async Task<(double Sum, double Count, double Prompt)> ReadAsync(Director director) =>
-        (await director.MetricAsync(Metric + "_sum"), await director.MetricAsync(Metric + "_count"), await director.MetricAsync(Metric + "_bucket{le=\"0.001\"}"));
+    private static Task<double[]> ReadAsync(Director director) => director.MetricsAsync(Metric + "_sum", Metric + "_count", Metric + "_bucket{le=\"0.001\"}");
 }

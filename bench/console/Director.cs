@@ -65,10 +65,13 @@ internal sealed class Director : IAsyncDisposable
     public void Flap(TimeSpan? turn) => _servers!.StandardInput.WriteLine(turn is { } length ? string.Create(CultureInfo.InvariantCulture, $"flap {length.TotalMilliseconds:0}") : "steady");
 
     /// <summary>The number behind a name in the metrics; of several lines the sum.</summary>
-    public async Task<double> MetricAsync(string name)
+    public async Task<double> MetricAsync(string name) => (await MetricsAsync(name))[0];
+
+    /// <summary>The metrics whose lines begin with <paramref name="names"/>, in their order, all of one moment: numbers that are compared with each other need that.</summary>
+    public async Task<double[]> MetricsAsync(params string[] names)
     {
-        string text = await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-        return text.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        string[] lines = (await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n');
+        return [.. names.Select(name => lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>Processor time the console has used, its election process included.</summary>

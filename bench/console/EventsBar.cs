@@ -41,18 +41,19 @@ internal static class EventsBar
         await Task.Delay(s_settling);
         double before = await TakenAsync(director);
         busy.Add(await AdvertLateness.DuringAsync(director, s_span));
-        double waiting = await director.MetricAsync(Waiting), perSecond = (await TakenAsync(director) - before) / s_span.TotalSeconds;
+        double perSecond = (await TakenAsync(director) - before) / s_span.TotalSeconds, waiting = await director.MetricAsync(Waiting);
         director.Flap(null);
         DateTime ended = DateTime.UtcNow;
-        while (await director.MetricAsync(Waiting) > 0 && DateTime.UtcNow - ended < s_span) await Task.Delay(100);
-        double lost = await director.MetricAsync(Lost), left = await director.MetricAsync(Waiting);
+        double left;
+        while ((left = await director.MetricAsync(Waiting)) > 0 && DateTime.UtcNow - ended < s_span) await Task.Delay(100);
+        double lost = await director.MetricAsync(Lost);
         bool isMet = lost == 0 && left == 0 && perSecond >= LeastPerSecond;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{perSecond:0} events a second for {s_span.TotalSeconds:0} s, {waiting:0} waiting at the end, written {(DateTime.UtcNow - ended).TotalSeconds:0.0} s after it, {lost:0} lost   {Verdict(isMet)}"));
         return isMet;
     }
 
-    private static async Task<double> TakenAsync(Director director) => await director.MetricAsync(Written) + await director.MetricAsync(Waiting);
+    private static async Task<double> TakenAsync(Director director) => (await director.MetricsAsync(Written, Waiting)).Sum();
 
     private static string Text(List<AdvertLateness> spans) => string.Join(", ", spans.Select(span => string.Create(CultureInfo.InvariantCulture, $"{span.Mean.TotalMilliseconds:0.000} ms ({span.Late:P1} > 1 ms)")));
 

@@ -6,6 +6,7 @@ using KeepaliveConsole.Engine.Definitions;
 using KeepaliveConsole.Web.Auth;
 using KeepaliveConsole.Web.Tests.Api;
 using KeepaliveConsole.Web.Tests.Fakes;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KeepaliveConsole.Web.Tests.Auth;
@@ -65,9 +66,14 @@ public sealed class SecretsAtRestTests
 
     private static async Task SaveAsync(string directory)
     {
-        await using var console = new ConsoleFactory(directory) { UsesOwnKeys = true };
-        await console.AddUserAsync("root", Roles.Admin);
-        Assert.IsType<SaveOutcome.Saved>(await console.Services.GetRequiredService<IDefinitionStore>().SaveAsync(Change(_ => WithPassword(Secret)), default));
+        await using (var console = new ConsoleFactory(directory) { UsesOwnKeys = true })
+        {
+            await console.AddUserAsync("root", Roles.Admin);
+            Assert.IsType<SaveOutcome.Saved>(await console.Services.GetRequiredService<IDefinitionStore>().SaveAsync(Change(_ => WithPassword(Secret)), default));
+        }
+
+        // Connections kept for reuse are closed by a timer of their own, and the last of them removes the journal: not between listing the files and reading them.
+        SqliteConnection.ClearAllPools();
     }
 
     private static DefinitionChange Change(Func<ClusterDefinition, ClusterDefinition> edit) => new() { Edit = edit, Actor = Actor.Cli, Action = "import", Object = "cluster" };
